@@ -1,0 +1,200 @@
+"""Exercise: the one object that a notebook talks to."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from .compare import agree
+from .judge import CaseVerdict, Judge, Verdict
+from .plain import Plain
+from .report import Detail, Report, join, points
+from .run import TIME_LIMIT, Output, collect, inside_check
+from .source import forbidden_used, globals_read
+from .spec import Case, Function, Misconception, Observe
+
+SLOWER = 30.0  # `yours` substitutes an answer that is this many times slower than the oracle …
+SLOW_SECONDS = 0.3  # … and takes longer than this for all cases together
+
+
+class Exercise:
+    """An oracle, cases and executable misconceptions.
+
+    name: equals the variable's name in the chapter's module; stable for ever once released.
+    points: the maximum, a multiple of ¼.
+    oracle: a trusted function with the student's signature.
+    forbids: qualified names ('scipy.spatial.distance.cdist') and 'loops' that the exercise is there to avoid.
+    observe: turns a result that is not an array into named plain parts: `observe(result, *args) -> dict`.
+    rtol: the tolerance, relative to the largest expected value of a call.
+    scalar_1d: the text allows an array of shape (1,) for one number.
+    in_place: the answer is meant to change its arguments.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        points: float,
+        oracle: Function,
+        cases: Sequence[Case],
+        misconceptions: Sequence[Misconception],
+        forbids: Collection[str] = (),
+        observe: Observe | None = None,
+        rtol: float = 1e-6,
+        scalar_1d: bool = False,
+        in_place: bool = False,
+        limit: float = TIME_LIMIT,
+    ) -> None:
+        if points <= 0 or points * 4 != int(points * 4):
+            raise ValueError(f"{name}: points must be a positive multiple of ¼, got {points}.")
+        titles = [case.title for case in cases]
+        if len(set(titles)) < len(titles) or not titles:
+            raise ValueError(f"{name}: needs cases, each with a title of its own, got {titles}.")
+        worked = [case.worked for case in cases]
+        if worked != sorted(worked, reverse=True):
+            raise ValueError(f"{name}: worked cases come first.")
+        self.name, self.points, self.oracle = name, float(points), oracle
+        self.cases, self.misconceptions, self.forbids = tuple(cases), tuple(misconceptions), frozenset(forbids)
+        self.observe, self.limit = observe, limit
+        self.judge = Judge(oracle, cases, misconceptions, observe, rtol, scalar_1d, in_place)
+        self.rtol = rtol
+
+    def __repr__(self) -> str:
+        return f"<Exercise {self.name}: {self.points:g} points, {len(self.cases)} cases>"
+
+    def case(self, title: str) -> tuple[Any, ...]:
+        """The arguments of the case with this title, to debug on: `a, b = ex.l2_distances.case("uint8 pixels")`."""
+        for case in self.cases:
+            if case.title == title:
+                return case.args()
+        raise KeyError(f"{self.name} has no case '{title}'. Its cases: {join([repr(c.title) for c in self.cases])}.")
+
+    def check(self, answer: Callable[..., Any]) -> Report:
+        """Try the student's function on every case and say what is right, what is wrong and which mistake it is."""
+        refusal = self._refuse(answer)
+        if refusal:
+            nothing = tuple(CaseVerdict(c.title, 0.0, 1.0, "Not tried.") for c in self.cases)
+            return Report(self.name, self.points, 0.0, Verdict(0.0, nothing), remarks=(refusal,))
+        outputs = collect(answer, [args for _, args in self.judge.calls], self.observe, self.limit)
+        verdict = self.judge.judge(outputs)
+        forbidden = [] if verdict.stub else forbidden_used(answer, self.forbids)
+        score = points(verdict.share, self.points, verdict.right, bool(forbidden))
+        remarks = [] if verdict.stub else self._remarks(answer, outputs, forbidden)
+        return Report(self.name, self.points, score, verdict, self._details(outputs, verdict), tuple(remarks))
+
+    def full_report(self) -> Report:
+        """The report of an answer that is right in every case."""
+        every = tuple(CaseVerdict(c.title, 1.0, 1.0) for c in self.cases)
+        return Report(self.name, self.points, self.points, Verdict(1.0, every))
+
+    def yours(self, answer: Callable[..., Any]) -> Callable[..., Any]:
+        """The student's function if it passes its check, else the course's own, and then it says so.
+
+        Later cells and demos can rely on the result. Inside a check, and in grading, it is always the student's.
+        """
+        if inside_check.get() or os.environ.get("COURSE_GRADING") == "1":
+            return answer
+        reason = self._why_not(answer)
+        if reason:
+            print(f"{self.name}: {reason}, so the course's own version is used in the cells below.")
+        chosen = self.oracle if reason else answer
+
+        @functools.wraps(chosen)
+        def ours(*args: Any, **kwargs: Any) -> Any:
+            return chosen(*args, **kwargs)
+
+        ours.__dict__["course_substitute"] = self.name
+        return ours
+
+    # -- helpers -------------------------------------------------------------------------------------------
+
+    def _why_not(self, answer: Callable[..., Any]) -> str:
+        if self._refuse(answer):
+            return "this is not a function of yours"
+        outputs = collect(answer, [args for _, args in self.judge.calls], self.observe, self.limit)
+        verdict = self.judge.judge(outputs)
+        if verdict.stub:
+            return "not written yet"
+        if not verdict.right:
+            return "yours does not pass its check yet"
+        seconds = sum(output.seconds for output in outputs)
+        if seconds > SLOW_SECONDS:
+            reference = collect(self.oracle, [args for _, args in self.judge.calls], self.observe, self.limit)
+            if seconds > SLOWER * sum(output.seconds for output in reference):
+                return "yours is right but too slow for what follows"
+        return ""
+
+    def _refuse(self, answer: Any) -> str:
+        if not callable(answer):
+            return f"A check takes the function itself, as in check({self.name}), without calling it first."
+        if answer is self.oracle or getattr(answer, "course_substitute", None):
+            return "This is the course's own function. Check the one that you wrote."
+        return ""
+
+    def _remarks(self, answer: Callable[..., Any], outputs: Sequence[Output], forbidden: list[str]) -> list[str]:
+        remarks = []
+        if forbidden:
+            said = ["a loop" if name == "loops" else f"`{name}`" for name in forbidden]
+            remarks.append(f"The exercise is to do it without {join(said)}; with it, at most half the points.")
+        read = globals_read(answer)
+        if read:
+            verb = "is a variable" if len(read) == 1 else "are variables"
+            remarks.append(f"Remark: {join(read)} {verb} from outside the function; it may hold something else later.")
+        warned = next((w for o in outputs for w in o.warned), "")
+        if warned:
+            remarks.append(f"Remark: there was a warning: {warned}")
+        printed = next((o.printed for o in outputs if o.printed.strip()), "")
+        if printed:
+            remarks.append(f"Remark: in the first case it printed: {printed.strip()[:200]}")
+        return remarks
+
+    def _details(self, outputs: Sequence[Output], verdict: Verdict) -> tuple[Detail, ...]:
+        details = []
+        for i, (case, said) in enumerate(zip(self.cases, verdict.cases, strict=True)):
+            n = next(n for n, (owner, _) in enumerate(self.judge.calls) if owner == i)
+            details.append(Detail() if said.score == 1 else self._detail(case, outputs[n], n))
+        return tuple(details)
+
+    def _detail(self, case: Case, output: Output, n: int) -> Detail:
+        if output.status != "ok":
+            return Detail()
+        for part, want in self.judge.expected[n].items():
+            got = output.parts.get(part) if output.parts is not None else output.value
+            if got is None:
+                continue
+            label = f"{part} = " if part else ""
+            if case.worked:
+                return Detail(label + show(got), label + show(want))
+            where = first_difference(got, want, self.rtol)
+            if where:
+                return Detail(label + where)
+        return Detail()
+
+
+def show(plain: Plain, limit: int = 300) -> str:
+    """A value as a student would print it, on few lines."""
+    array = plain.as_array()
+    if array is not None:
+        text = np.array2string(array, precision=4, suppress_small=True, threshold=60, separator=" ")
+    elif plain.kind in ("sequence", "mapping"):
+        inner = ", ".join(show(item, 80) for item in plain.items[:8])
+        text = f"[{inner}]"
+    else:
+        text = repr(plain.text) if plain.kind == "text" else plain.form
+    return text if len(text) <= limit else text[:limit] + " …"
+
+
+def first_difference(got: Plain, want: Plain, rtol: float) -> str:
+    """'entry [0, 2] is 25' for the first entry that differs, '' where shapes differ or nothing can be said."""
+    mine, theirs = got.as_array(), want.as_array()
+    if mine is None or theirs is None or mine.shape != theirs.shape or mine.ndim == 0:
+        return f"{show(got, 80)}" if mine is not None and mine.ndim == 0 else ""
+    wrong = ~agree(mine, theirs, rtol)
+    if not wrong.any():
+        return ""
+    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    return f"entry {list(where)} is {mine[where]:.6g}, the first of {int(wrong.sum())} wrong ones"

@@ -1,0 +1,145 @@
+"""Read a student's source: which forbidden constructs it uses, and which global values it reads."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import textwrap
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# Functions that are a loop by another name.
+LOOP_FUNCTIONS = {
+    "builtins.map",
+    "numpy.vectorize",
+    "numpy.apply_along_axis",
+    "numpy.apply_over_axes",
+    "numpy.frompyfunc",
+    "numpy.fromiter",
+    "numpy.nditer",
+    "numpy.ndenumerate",
+    "functools.reduce",
+}
+
+
+def forbidden_used(fn: Callable[..., Any], forbids: frozenset[str]) -> list[str]:
+    """The names from `forbids` that the function, or a helper of the student's that it calls, really uses.
+
+    'loops' stands for every loop and comprehension. Other names are qualified, as 'scipy.spatial.distance.cdist';
+    aliases (`import … as`, `f = cdist`) are followed. A function whose source cannot be read uses nothing.
+    """
+    if not forbids:
+        return []
+    used: set[str] = set()
+    for function, tree in _own_functions(fn):
+        if "loops" in forbids and any(isinstance(node, LOOPS) for node in ast.walk(tree)):
+            used.add("loops")
+        names = set(_qualified_names(function, tree))
+        used |= names & forbids
+        if "loops" in forbids and names & LOOP_FUNCTIONS:
+            used.add("loops")
+    return sorted(used)
+
+
+def globals_read(fn: Callable[..., Any]) -> list[str]:
+    """Names of global *values* (neither modules, functions, classes nor CONSTANTS) that the function reads."""
+    found: set[str] = set()
+    for function, tree in _own_functions(fn, helpers=False):
+        local = set(function.__code__.co_varnames) | set(function.__code__.co_cellvars)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in local:
+                value = function.__globals__.get(node.id, None)
+                plumbing = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type
+                if node.id in function.__globals__ and not isinstance(value, plumbing):
+                    callable_thing = callable(value) or node.id.isupper() or node.id.startswith("_")
+                    if not callable_thing:
+                        found.add(node.id)
+    return sorted(found)
+
+
+def _own_functions(fn: Callable[..., Any], helpers: bool = True) -> Iterator[tuple[types.FunctionType, ast.AST]]:
+    """The function and, through its globals, the helpers from the same notebook or file that it names."""
+    queue: list[Any] = [fn]
+    seen: set[int] = set()
+    home: str | None = None
+    while queue:
+        function = queue.pop()
+        function = inspect.unwrap(function) if callable(function) else function
+        if not isinstance(function, types.FunctionType) or id(function) in seen:
+            continue
+        seen.add(id(function))
+        home = home if home is not None else function.__module__
+        tree = _tree(function)
+        if tree is None or function.__module__ != home:
+            continue
+        yield function, tree
+        if helpers:
+            names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            queue += [function.__globals__[name] for name in sorted(names) if name in function.__globals__]
+
+
+def _tree(function: types.FunctionType) -> ast.AST | None:
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return None
+
+
+def _qualified_names(function: types.FunctionType, tree: ast.AST) -> Iterator[str]:
+    """Every name and attribute chain of the tree as 'module.name', in all the ways it may be called."""
+    imported = dict(_imports(tree))
+    for node in ast.walk(tree):
+        chain = _chain(node)
+        if chain is None:
+            continue
+        head, rest = chain[0], chain[1:]
+        if head in imported:
+            yield ".".join([imported[head], *rest])
+            continue
+        value: Any = function.__globals__.get(head, getattr(builtins, head, None))
+        for step in rest:
+            # Only modules are walked: an attribute of another object may run code when it is read.
+            if not isinstance(value, types.ModuleType):
+                value = None
+                break
+            value = getattr(value, step, None)
+        yield from _names_of(value)
+        root = function.__globals__.get(head)
+        if isinstance(root, types.ModuleType):
+            yield ".".join([root.__name__, *rest])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _names_of(value: Any) -> Iterator[str]:
+    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | type) or hasattr(value, "__qualname__"):
+        module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+        if isinstance(module, str) and isinstance(name, str):
+            yield f"{module}.{name}"
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield (
+                    (alias.asname or alias.name.split(".")[0]),
+                    (alias.name if alias.asname else alias.name.split(".")[0]),
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                yield (alias.asname or alias.name), f"{node.module}.{alias.name}"
+
+
+def _chain(node: ast.AST) -> list[str] | None:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return [node.id, *reversed(parts)]
