@@ -116,7 +116,7 @@ def _one_row(pairs: Sequence[Pair]) -> str:
     def only(g: np.ndarray, w: np.ndarray, row: int) -> bool:
         if g.shape != w.shape or g.ndim == 0 or len(g) < 2:
             return False
-        right = np.asarray(agree(g, w, LOOSE)).reshape(len(g), -1).all(axis=1)
+        right: np.ndarray = agree(g, w, LOOSE).reshape(len(g), -1).min(axis=1, initial=True)
         return bool(right[row]) and int(right.sum()) == 1
 
     name = "entry" if all(w.ndim == 1 for _, w in pairs) else "row"

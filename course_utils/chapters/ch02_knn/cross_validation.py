@@ -176,7 +176,7 @@ choose_k = Exercise(
         Case("folds of different size", _search(38, 3, [1, 3, 5, 9], 5, 1.3)),
         Case("the best k is not the first", _search(60, 2, [1, 5, 15], 3, 1.6)),
         Case("candidates in no order", _search(45, 2, [9, 1, 13, 5], 5, 1.4)),
-        Case("a tie between two candidates", _search(24, 2, [7, 1, 3], 4, 0.2)),
+        Case("a tie between two candidates", _search(24, 2, [7, 3, 5], 4, 0.2)),
         Case("one candidate", _search(20, 2, [3], 4, 1.0)),
     ],
     misconceptions=[

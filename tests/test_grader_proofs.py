@@ -1,0 +1,189 @@
+"""Every grader is proven able to pass the right answer and to fail, and name, the wrong ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from chapters import exercises, solution
+
+from course_utils.grading import Choice, Exercise
+from course_utils.grading.compare import agree, tolerance
+from course_utils.grading.judge import Values
+from course_utils.grading.spec import compose
+
+KEYS = sorted(exercises())
+TURNS = [(key, m.name) for key in KEYS for m in exercises()[key].misconceptions]
+
+
+def turned(exercise: Exercise, name: str):
+    misconception = next(m for m in exercise.misconceptions if m.name == name)
+    function = compose(exercise.oracle, [misconception])
+    assert function is not None
+    return misconception, lambda *args: function(*args)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_oracle_earns_full_points(key):
+    exercise = exercises()[key]
+    report = exercise.check(lambda *args: exercise.oracle(*args))
+    assert report.score == exercise.points, str(report)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_chapters_own_solution_earns_full_points(key):
+    exercise = exercises()[key]
+    report = exercise.check(solution(key))
+    assert report.score == exercise.points, str(report)
+    assert not report.sentences, str(report)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_stub_earns_nothing_and_raises_nothing(key):
+    def stub(*args):
+        raise NotImplementedError
+
+    report = exercises()[key].check(stub)
+    assert repr(report) == "0.0"
+    assert "Not attempted yet" in str(report)
+
+
+def lazy(exercise: Exercise, kind: str):
+    def like(value, fill):
+        if isinstance(value, np.ndarray):
+            return np.full(value.shape, fill)
+        if isinstance(value, list | tuple):
+            return type(value)(like(v, fill) for v in value)
+        return "" if isinstance(value, str) else fill
+
+    def answer(*args):
+        if kind == "input":
+            return args[0] if args else None
+        if kind == "random":
+            shape = np.shape(exercise.oracle(*args)) if isinstance(exercise.oracle(*args), np.ndarray) else ()
+            return np.random.default_rng(0).normal(size=shape)
+        fixed = {"empty": np.zeros(0), "none": None}
+        if kind in fixed:
+            return fixed[kind]
+        return like(exercise.oracle(*args), {"zeros": 0.0, "ones": 1.0, "nan": float("nan")}[kind])
+
+    return answer
+
+
+@pytest.mark.parametrize("kind", ["zeros", "ones", "nan", "empty", "none", "input", "random"])
+@pytest.mark.parametrize("key", KEYS)
+def test_a_lazy_answer_earns_nothing(key, kind):
+    exercise = exercises()[key]
+    report = exercise.check(lazy(exercise, kind))
+    assert report.score == 0, str(report)
+
+
+@pytest.mark.parametrize(("key", "name"), TURNS)
+def test_a_misconception_shows_exactly_its_own_sentence(key, name):
+    exercise = exercises()[key]
+    misconception, wrong = turned(exercise, name)
+    report = exercise.check(wrong)
+    assert report.score < exercise.points
+    assert [m.says for m in report.verdict.misconceptions] == [misconception.says], str(report)
+
+
+@pytest.mark.parametrize(("key", "name"), TURNS)
+def test_a_misconception_is_clearly_apart_or_clearly_the_same_on_each_case(key, name):
+    """Beyond ten tolerances or below a tenth of one: no case may decide by a hair."""
+    exercise = exercises()[key]
+    misconception, _ = turned(exercise, name)
+    given = exercise.judge.turned([misconception])
+    assert given is not None
+    for n, (want, got) in enumerate(zip(exercise.judge.expected, given, strict=True)):
+        if isinstance(got, str):
+            continue
+        for part in want:
+            assert not borderline(want, got, part, exercise.rtol), f"call {n}, part {part!r}"
+
+
+def borderline(want: Values, got: Values, part: str, rtol: float) -> bool:
+    a, b = got[part].as_array() if part in got else None, want[part].as_array()
+    if a is None or b is None or a.shape != b.shape or b.size == 0 or b.dtype.kind in "biu":
+        return False
+    allowed = tolerance(a, b, rtol)
+    gap = np.abs(np.asarray(a, float) - np.asarray(b, float))
+    worst = float(np.nanmax(gap)) if np.isfinite(gap).any() else np.inf
+    return allowed / 10 < worst < allowed * 10 and not agree(a, b, rtol / 10).all()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_there_are_enough_misconceptions_and_a_case_for_each(key):
+    exercise = exercises()[key]
+    least = 2 if isinstance(exercise, Choice) else 3
+    assert len(exercise.misconceptions) >= least
+    for misconception in exercise.misconceptions:
+        given = exercise.judge.turned([misconception])
+        names = list(exercise.judge.expected[0])
+        passed = exercise.judge._cases_equal(given, names)
+        fails = set(range(len(exercise.cases))) - passed
+        assert any(exercise.judge.weights[i] for i in fails), f"no case that counts fails for {misconception.name}"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_pair_of_misconceptions_is_named_or_hides_behind_one_of_its_own(key):
+    """A sentence of a stranger would be a false name. Pairs that say nothing are allowed; they are counted."""
+    exercise = exercises()[key]
+    named = total = 0
+    for first in exercise.misconceptions:
+        for second in exercise.misconceptions:
+            function = compose(exercise.oracle, [first, second]) if first is not second else None
+            if function is None:
+                continue
+            report = exercise.check(lambda *args, function=function: function(*args))
+            if report.score == exercise.points:
+                continue  # two turns that undo each other
+            total += 1
+            sentences = {m.says for m in report.verdict.misconceptions}
+            named += bool(sentences & {first.says, second.says})
+    assert named >= 0.8 * total, f"{named} of {total} pairs are explained by a turn of their own"
+
+
+@pytest.mark.parametrize("key", [k for k in KEYS if exercises()[k].forbids])
+def test_each_forbidden_name_is_tripped(key):
+    """An answer that uses what the exercise is there to avoid gets at most half, and is told so."""
+    import importlib
+
+    exercise = exercises()[key]
+    for name in sorted(exercise.forbids):
+        if name == "loops":
+            body, module = "[0 for _ in range(2)]", None
+        else:
+            module, _, attribute = name.rpartition(".")
+            importlib.import_module(module)
+            assert hasattr(importlib.import_module(module), attribute), f"{name} does not exist"
+            body = f"library.{attribute}"
+        wrong = with_line(solution(key), body, module)
+        report = exercise.check(wrong)
+        assert report.score <= exercise.points / 2, f"{name} is not noticed"
+        assert "without" in str(report)
+
+
+def with_line(function, line: str, module: str | None):
+    """The solution with one more line in it."""
+    import importlib
+    import inspect
+
+    from chapters import compiled
+
+    head, _, rest = inspect.getsource(function).partition('"""\n')
+    doc, _, body = rest.partition("\n") if not rest.startswith("    ###") else ("", "", rest)
+    code = f'{head}"""\n    {line}\n{doc}\n{body}'
+    key = next(k for k in KEYS if k.endswith("." + function.__name__))
+    new = compiled(code, function.__name__, key)
+    if module:
+        new.__globals__["library"] = importlib.import_module(module)
+    return new
+
+
+def test_the_proofs_as_one_table(capsys):
+    """Printed with -s: what the proofs cover, a line for each exercise."""
+    print("\nexercise".ljust(34), "points  cases  misconceptions  cases that count")
+    for key in KEYS:
+        e = exercises()[key]
+        counted = sum(1 for w in e.judge.weights if w)
+        print(f"{key:34}{e.points:6g}{len(e.cases):7}{len(e.misconceptions):16}{counted:18}")
+    assert "l2_distances" in capsys.readouterr().out
