@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -222,6 +222,9 @@ class Judge:
         given = self.turned(turns)
         if given is None:
             return 0
+        like = turns[0].like if len(turns) == 1 else None
+        if like is not None:
+            return len(self._cases_like(outputs, like) & failing)
         equal = self._cases_where(outputs, lambda n: given[n], parts)
         hits = equal & failing
         by_value = [i for i in hits if not isinstance(given[self._first_call(i)], str)]
@@ -240,6 +243,22 @@ class Judge:
             if i in equal and not self._agrees(outputs[n], reference(n), parts):
                 equal.discard(i)
         return equal
+
+    def _cases_like(self, outputs: Sequence[Output], like: Callable[[Any, Any], bool]) -> set[int]:
+        """Cases in which every call looks like this mistake."""
+        alike = set(range(len(self.cases)))
+        for n, (i, _) in enumerate(self.calls):
+            if i in alike and (outputs[n].status != "ok" or not self._looks(outputs[n], n, like)):
+                alike.discard(i)
+        return alike
+
+    def _looks(self, output: Output, n: int, like: Callable[[Any, Any], bool]) -> bool:
+        got = {part: value.as_values() for part, value in self._values(output).items()}
+        want = {part: value.as_values() for part, value in self.expected[n].items()}
+        try:
+            return bool(like(got[WHOLE], want[WHOLE]) if WHOLE in want else like(got, want))
+        except (TypeError, ValueError, KeyError, IndexError):  # a shape or type that the look did not expect
+            return False
 
     def _agrees(self, output: Output, reference: Values | str, parts: list[str]) -> bool:
         if isinstance(reference, str):  # the turn raises: so must the answer, with the same kind of exception

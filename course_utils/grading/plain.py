@@ -59,6 +59,14 @@ class Plain:
             return None
         return np.stack(arrays) if arrays else np.zeros(0)
 
+    def as_values(self) -> Any:
+        """An array, a text, None, or a list of such things."""
+        if self.array is not None:
+            return self.array
+        if self.kind in ("sequence", "mapping"):
+            return [item.as_values() for item in self.items]
+        return self.text if self.kind == "text" else None
+
 
 def to_plain(value: Any, depth: int = 0) -> Plain:
     """Copy `value` into a Plain. Never calls a method that a student's own class could have replaced."""

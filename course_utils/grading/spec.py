@@ -54,6 +54,9 @@ class Misconception:
     before: turns the arguments, `before(*args) -> args`.
     instead: replaces the oracle.
     after: turns the oracle's result.
+    like: for mistakes whose values depend on luck (a shuffle, a rounding error): `like(got, want) -> bool` recognises
+        one call's values, given as arrays (or lists of arrays; a dict of those where the exercise has parts). It
+        stands beside an executable turn, which the proofs need.
     says: the sentence that names the mistake. It never gives the line that repairs it.
     """
 
@@ -62,6 +65,7 @@ class Misconception:
     before: Callable[..., tuple[Any, ...]] | None = None
     instead: Function | None = None
     after: Callable[[Any], Any] | None = None
+    like: Callable[[Any, Any], bool] | None = None
 
     def __post_init__(self) -> None:
         if not (self.before or self.instead or self.after):

@@ -7,7 +7,6 @@ k is chosen on a tenth of the training set; the test set is used once for each r
 
 from __future__ import annotations
 
-import os
 import time
 from typing import Any
 
@@ -30,13 +29,8 @@ def main() -> None:
     rows: list[dict[str, Any]] = []
     missing: list[str] = []
     for name in ("digits", "textures", "mnist", "fashion_mnist", "cifar10"):
-        if name in ("mnist", "fashion_mnist", "cifar10") and os.environ.get("COURSE_REAL_DATA") != "1":
-            missing.append(name)
-            continue
-        try:
-            train, test = load(name, "train"), load(name, "test")
-        except OSError as problem:
-            print(f"{name}: {problem}")
+        train, test = load(name, "train"), load(name, "test")
+        if train.name != name:  # the real set is not here, and its stand-in proves nothing about it
             missing.append(name)
             continue
         for representation, turn in (("raw pixels", flat), ("each image standardised", standardised)):

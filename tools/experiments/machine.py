@@ -18,7 +18,7 @@ def stamp(seed: int, packages: tuple[str, ...] = ("numpy",)) -> dict[str, Any]:
     return {
         "seed": seed,
         "date": datetime.date.today().isoformat(),
-        "machine": f"{processor()}, {len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()} cores, no GPU used",
+        "machine": f"{processor()}, {os.cpu_count()} cores, no GPU used",
         "python": platform.python_version(),
         "versions": {name: version(name) for name in packages},
     }

@@ -36,6 +36,21 @@ def _remainder_dropped(n: int, folds: int, train_on: int | None = None) -> Folds
     return [(np.setdiff1d(np.arange(n if train_on is None else size * folds), part), part) for part in parts]
 
 
+def _masks(n: int, folds: int) -> Folds:
+    return [(~np.isin(np.arange(n), val), np.isin(np.arange(n), val)) for _, val in _folds(n, folds)]
+
+
+def _is_shuffled(got: Any, want: Any) -> bool:
+    """The same sizes, every sample validated once, training and validation apart, but not in stretches."""
+    mine, theirs = got["validation"], want["validation"]
+    every = np.sort(np.concatenate(mine))
+    apart = all(not np.intersect1d(t, v).size for t, v in zip(got["training"], mine, strict=True))
+    stretches = all((np.diff(v) == 1).all() for v in mine)
+    interleaved = all(len(set(np.diff(v).tolist())) <= 1 for v in mine)
+    same_sizes = [len(v) for v in mine] == [len(v) for v in theirs]
+    return bool(same_sizes and apart and (every == np.arange(len(every))).all() and not stretches and not interleaved)
+
+
 def _as_indices(part: Any) -> Any:
     """A fold as sorted indices; whatever else it is stays as it is and is judged so."""
     values = np.asarray(list(part) if isinstance(part, range | list | tuple | set) else part)
@@ -119,6 +134,31 @@ k_fold_indices = Exercise(
             after=lambda folds: folds[:-1],
         ),
         Misconception(
+            "only_before",
+            says="Training is only what comes before the fold, so the first fold has nothing to learn from. "
+            "What comes after it belongs to the training part too.",
+            after=lambda folds: [(train[train < val[0]], val) for train, val in folds],
+        ),
+        Misconception(
+            "gap_behind",
+            says="The sample right behind each fold is in neither part: the training part starts one too late.",
+            after=lambda folds: [(train[train != val[-1] + 1], val) for train, val in folds],
+        ),
+        Misconception(
+            "masks",
+            says="These are masks, True and False for each sample. The text asks for the indices.",
+            instead=_masks,
+        ),
+        Misconception(
+            "shuffled",
+            says="The samples are shuffled before they are cut. Whoever calls the function has done that already; "
+            "the text asks for stretches of neighbouring indices.",
+            instead=lambda n, folds: _from_validation(
+                n, np.array_split(np.arange(n) * 7 % n if n % 7 else np.arange(n)[::-1], folds)
+            ),
+            like=_is_shuffled,
+        ),
+        Misconception(
             "overlap",
             says="Neighbouring folds overlap: some samples are validated twice.",
             instead=lambda n, folds: _from_validation(
@@ -141,6 +181,11 @@ def _best(scores: np.ndarray, candidates: list[int]) -> tuple[int, np.ndarray]:
 
 def _choose(x: np.ndarray, y: np.ndarray, candidates: list[int], folds: int, **how: Any) -> tuple[int, np.ndarray]:
     return _best(accuracies(x, y, candidates, _folds(len(x), folds), **how), candidates)
+
+
+def _fold_means(x: np.ndarray, y: np.ndarray, candidates: list[int], folds: int) -> np.ndarray:
+    pairs = _folds(len(x), folds)
+    return np.array([accuracies(x, y, candidates, [pair]).mean() for pair in pairs])
 
 
 def _search(n: int, d: int, candidates: list[int], folds: int, noise: float) -> Callable[[Generator], Search]:
@@ -244,6 +289,28 @@ choose_k = Exercise(
             says="The accuracies of the folds are added up, not averaged: an accuracy cannot be larger than 1.",
             after=lambda result: result,
             instead=lambda x, y, c, folds: (_choose(x, y, c, folds)[0], folds * _choose(x, y, c, folds)[1]),
+        ),
+        Misconception(
+            "pooled",
+            says="The right answers of all folds are divided by the number of samples. "
+            "The text asks for the mean of the folds' accuracies, which is another number when folds differ in size.",
+            instead=lambda x, y, c, folds: _choose(x, y, c, folds, pool=True),
+        ),
+        Misconception(
+            "best_fold",
+            says="Each candidate is given its best fold instead of the mean of its folds: luck counts double.",
+            instead=lambda x, y, c, folds: _choose(x, y, c, folds, average=np.max),
+        ),
+        Misconception(
+            "sorted_candidates",
+            says="The accuracies belong to the candidates in sorted order; the text asks for the order of the list.",
+            instead=lambda x, y, c, folds: (_choose(x, y, c, folds)[0], _choose(x, y, sorted(c), folds)[1]),
+        ),
+        Misconception(
+            "mean_over_candidates",
+            says="Yours averages over the candidates and keeps one number for each fold; "
+            "it should be one number for each candidate.",
+            instead=lambda x, y, c, folds: (_choose(x, y, c, folds)[0], _fold_means(x, y, c, folds)),
         ),
         Misconception(
             "error_rate",

@@ -70,6 +70,19 @@ WRAPPED = (
 )
 SWAPPED = "Row i must belong to a[i] and column j to b[j]; yours are the other way round."
 
+WRONG_AXIS = (
+    "The wrong axis has been added up: the coordinates are still there, and the points of a or of b have disappeared. "
+    "What remains should have one row for each point of a and one column for each point of b."
+)
+DECIMALS_CUT = (
+    "The numbers lose their decimals before they are subtracted: whole pixels come out right, "
+    "and 0.3 against 0.9 becomes 0 against 0."
+)
+
+
+def _cut(a: np.ndarray, b: np.ndarray) -> Pair:
+    return np.trunc(a), np.trunc(b)
+
 
 def _difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray(a, dtype=float)[:, None, :] - np.asarray(b, dtype=float)[None, :, :]
@@ -136,7 +149,16 @@ l1_distances = Exercise(
             instead=lambda a, b: np.abs(_difference(a, b)).mean(axis=2),
         ),
         Misconception("swapped", says=SWAPPED, after=np.transpose),
+        Misconception("wrong_axis", says=WRONG_AXIS, instead=lambda a, b: np.abs(_difference(a, b)).sum(axis=1)),
+        Misconception("wrong_axis_0", says=WRONG_AXIS, instead=lambda a, b: np.abs(_difference(a, b)).sum(axis=0)),
+        Misconception("decimals_cut", says=DECIMALS_CUT, before=_cut),
         Misconception("wrapped", says=WRAPPED, instead=lambda a, b: wrapped_difference(a, b, power=1)),
+        Misconception(
+            "wrapped_result",
+            says="The distances are put back into the type of the pixels at the end, and a uint8 ends at 255: "
+            "larger distances wrap round. See the case 'uint8 pixels'.",
+            instead=lambda a, b: _l1(a, b).astype(a.dtype if a.dtype.kind == "u" else float),
+        ),
     ],
     forbids=DISTANCE_LIBRARIES | {"loops"},
 )
@@ -202,6 +224,24 @@ l2_distances = Exercise(
             "half_cross_term",
             says="Expand (a − b)² on paper for a = b = 1: the middle term counts more than yours does.",
             instead=lambda a, b: np.sqrt(np.maximum(_l2(a, b) ** 2 + _dot(a, b), 0)),
+        ),
+        Misconception(
+            "wrong_axis", says=WRONG_AXIS, instead=lambda a, b: np.sqrt((_difference(a, b) ** 2).sum(axis=1))
+        ),
+        Misconception(
+            "wrong_axis_0", says=WRONG_AXIS, instead=lambda a, b: np.sqrt((_difference(a, b) ** 2).sum(axis=0))
+        ),
+        Misconception("decimals_cut", says=DECIMALS_CUT, before=_cut),
+        Misconception(
+            "root_of_negative",
+            says="Where two points coincide yours gives NaN: multiplied out, their squared distance came out a hair "
+            "below 0, and a negative number has no root.",
+            after=lambda d: np.where(d == 0, np.nan, d),
+            like=lambda got, want: (
+                np.isnan(got).any()
+                and not np.isnan(got[want > 1e-3 * want.max()]).any()
+                and np.allclose(got[~np.isnan(got)], want[~np.isnan(got)], atol=1e-3 * want.max())
+            ),
         ),
         Misconception("wrapped", says=WRAPPED, instead=lambda a, b: np.sqrt(wrapped_difference(a, b, power=2))),
         Misconception("wrapped_norm", says=WRAPPED, instead=wrapped_norm),

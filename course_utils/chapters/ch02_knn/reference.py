@@ -27,6 +27,13 @@ def largest_tied(labels: np.ndarray) -> int:
     return int(max(statistics.multimode(np.asarray(labels).tolist())))
 
 
+def first_to_finish(labels: np.ndarray) -> int:
+    """The most frequent label; on a tie the one whose last vote comes first."""
+    listed = np.asarray(labels).tolist()
+    tied = statistics.multimode(listed)
+    return int(min(tied, key=lambda label: len(listed) - listed[::-1].index(label)))
+
+
 def knn(
     x: np.ndarray,
     y: np.ndarray,
@@ -37,16 +44,18 @@ def knn(
     order: int = 1,
     skip: int = 0,
     voting: Vote = vote,
+    arrange: Callable[[np.ndarray], np.ndarray] = np.asarray,
     distances: np.ndarray | None = None,
 ) -> np.ndarray:
     """Predicted labels (m,) of the queries (m, d) from the training points x (n, d) with labels y (n,).
 
-    order −1 takes the farthest; skip leaves out the nearest ones; equal distances keep the order of the training set.
+    order −1 takes the farthest; skip leaves out the nearest ones; arrange puts the neighbours (m, k) into another order
+    before they vote. Equal distances keep the order of the training set.
     """
     if distances is None:
         distances = cdist(queries, x, metric)
     nearest = np.argsort(order * distances, axis=1, kind="stable")[:, skip : skip + k]
-    return np.array([voting(y[row]) for row in nearest], dtype=y.dtype)
+    return np.array([voting(y[row]) for row in arrange(nearest)], dtype=y.dtype)
 
 
 def nearest_centroid(x: np.ndarray, y: np.ndarray, queries: np.ndarray, k: int) -> np.ndarray:
@@ -66,8 +75,13 @@ def accuracies(
     train_on: str = "training",
     swap: bool = False,
     use: slice = slice(None),
+    pool: bool = False,
+    average: Callable[..., Any] = np.mean,
 ) -> np.ndarray:
-    """The mean accuracy over the folds for each candidate k, shape (len(candidates),)."""
+    """The mean accuracy over the folds for each candidate k, shape (len(candidates),).
+
+    pool weights each fold with its size.
+    """
     scores = []
     for training, validation in folds[use]:
         if swap:
@@ -83,7 +97,9 @@ def accuracies(
                 for k in candidates
             ]
         )
-    return np.asarray(np.mean(scores, axis=0))
+    if pool:
+        return np.asarray(np.average(scores, axis=0, weights=[len(v) for _, v in folds[use]]))
+    return np.asarray(average(scores, axis=0))
 
 
 def wrapped_difference(a: np.ndarray, b: np.ndarray, power: int) -> np.ndarray:

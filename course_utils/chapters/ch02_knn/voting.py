@@ -15,7 +15,7 @@ from scipy.spatial.distance import cdist
 
 from course_utils.grading import Case, Exercise, Misconception
 
-from .reference import knn, largest_tied, nearest_centroid, smallest_tied, vote, wrapped_difference
+from .reference import first_to_finish, knn, largest_tied, nearest_centroid, smallest_tied, vote, wrapped_difference
 
 
 def _labels(k: int, classes: int) -> Callable[[Generator], tuple[np.ndarray]]:
@@ -30,7 +30,7 @@ majority_vote = Exercise(
         Case("two against one", (np.array([2, 7, 7]),), worked=True),
         Case("a tie goes to the nearer class", (np.array([5, 2, 2, 5]),), worked=True),
         Case("a tie that the nearest neighbour is not part of", (np.array([9, 4, 1, 4, 1]),)),
-        Case("a tie of three", (np.array([6, 8, 3, 8, 6, 3, 9]),)),
+        Case("a tie of three", (np.array([6, 8, 3, 3, 8, 6, 9]),)),
         Case("a tie in which the classes take turns", (np.array([2, 7, 2, 7]),)),
         Case("one neighbour", (np.array([3]),)),
         Case("the winner is last", (np.array([4, 1, 6, 6, 6]),)),
@@ -82,6 +82,29 @@ majority_vote = Exercise(
             instead=lambda labels: (
                 int(labels[0]) if len(set(statistics.multimode(labels.tolist()))) > 1 else vote(labels)
             ),
+        ),
+        Misconception(
+            "set_order",
+            says="On a tie yours takes the label that Python's set happens to list first. "
+            "A set forgets in which order things came.",
+            instead=lambda labels: max(set(labels.tolist()), key=labels.tolist().count),
+        ),
+        Misconception(
+            "first_to_finish",
+            says="On a tie yours takes the label whose votes are complete first: for 5 2 2 5 it answers 2. "
+            "The text asks which of them is met first.",
+            instead=first_to_finish,
+        ),
+        Misconception(
+            "more_than_half",
+            says="Yours wants more than half of all votes, else it asks the nearest. "
+            "The most votes are enough, even if they are two of five.",
+            instead=lambda labels: vote(labels) if 2 * (labels == vote(labels)).sum() > len(labels) else int(labels[0]),
+        ),
+        Misconception(
+            "all_winners",
+            says="Yours returns all labels with the most votes. One is asked for, and the text says which.",
+            instead=lambda labels: np.array(sorted(statistics.multimode(labels.tolist()))),
         ),
         Misconception(
             "median",
@@ -147,6 +170,30 @@ knn_predict = Exercise(
             says="Yours asks the k farthest points instead of the nearest: in 'two corners' every query gets "
             "the label of the other corner.",
             instead=lambda x, y, q, k: knn(x, y, q, k, order=-1),
+        ),
+        Misconception(
+            "farthest_tail",
+            says="Yours asks the k farthest points instead of the nearest: in 'two corners' every query gets "
+            "the label of the other corner.",
+            instead=lambda x, y, q, k: knn(x, y, q, len(x), skip=max(len(x) - k, 0)),
+        ),
+        Misconception(
+            "queries_as_album",
+            says="The table of distances lies the other way round: yours looks for the queries nearest to each "
+            "training point, and gives one answer for each training point.",
+            instead=lambda x, y, q, k: knn(q, y, x, k),
+        ),
+        Misconception(
+            "album_order",
+            says="The right neighbours are found, but they come to the vote in the order of the training set instead "
+            "of from the nearest outwards, so ties go astray.",
+            instead=lambda x, y, q, k: knn(x, y, q, k, arrange=np.sort),
+        ),
+        Misconception(
+            "farthest_first",
+            says="The right neighbours are found, but the farthest of them comes to the vote first, "
+            "so ties go to the farther class.",
+            instead=lambda x, y, q, k: knn(x, y, q, k, arrange=lambda rows: rows[:, ::-1]),
         ),
         Misconception(
             "nearest_only",

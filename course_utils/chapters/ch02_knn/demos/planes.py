@@ -62,6 +62,7 @@ def boundary_demo(fig: Any) -> Any:
         for c, colour in enumerate((BLUE, VERMILION))
     ]
     ax.set(xlim=extent[:2], ylim=extent[2:], xlabel="first feature", ylabel="second feature", title=" ")
+    ax.set(xticks=range(-2, 4), yticks=range(-1, 3))
     fig.legend(handles=classes, loc="outside lower center", ncols=2)
 
     def update(k: int, metric: str, noise: float) -> str:

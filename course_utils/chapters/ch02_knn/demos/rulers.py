@@ -43,6 +43,7 @@ def minkowski_demo(fig: Any) -> Any:
     far_a = ax.text(_A[0], _A[1] - 0.35, "", ha="center", va="top", bbox=box)
     far_b = ax.text(_B[0], _B[1] + 0.35, "", ha="center", va="bottom", bbox=box)
     ax.set(xlim=(-4, 4), ylim=(-3.4, 3.4), xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+    ax.set(xticks=range(-4, 5, 2), yticks=range(-2, 3, 2))
     ax.grid(True)
     ax.set_axisbelow(True)
     fig.legend(loc="outside upper center", ncols=2)
@@ -146,6 +147,7 @@ def dimensions_demo(fig: Any) -> Any:
     far = ax.axvline(0, color=GREEN, ls="-.", label="farthest")
     ax.set(xlim=(0, 2.5), ylim=(0, 100), xlabel="distance ÷ average distance", ylabel="points")
     ax.yaxis.set_label_coords(-0.1, 0.5)
+    ax.yaxis.get_major_locator().set_params(integer=True)
     fig.legend(handles=[near, far], loc="outside upper center", ncols=2)
 
     def update(dimensions: int) -> str:

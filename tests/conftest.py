@@ -1,0 +1,44 @@
+"""What holds for every test: no network, one thread, no settings of the person who runs it."""
+
+import os
+import runpy
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+REPO = TESTS.parent
+
+
+def _settle_environment() -> None:
+    """Before any import of torch or NumPy; child processes and kernels inherit it."""
+    paths = [str(TESTS / "network_block"), str(REPO), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path for path in paths if path))
+    os.environ["COURSE_BLOCK_NETWORK"] = "1"
+    os.environ["OMP_NUM_THREADS"] = "1"
+    for name in ("COURSE_REAL_DATA", "COURSE_DEVICE", "COURSE_STATIC_DEMOS"):
+        os.environ.pop(name, None)
+
+
+_settle_environment()
+runpy.run_path(str(TESTS / "network_block" / "sitecustomize.py"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `real` need the real sets; without them they are listed as not run."""
+    if not os.environ.get("COURSE_DATA"):
+        for item in items:
+            if item.get_closest_marker("real"):
+                item.add_marker(pytest.mark.skip(reason="needs real data sets: set COURSE_DATA to their folder"))
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder in place of the user's, which no test may read or fill."""
+    from course_utils import _paths
+    from course_utils.datasets import real
+
+    cache = tmp_path / "cache"
+    for module in (_paths, real):
+        monkeypatch.setattr(module, "cache_dir", lambda: cache)
+    return cache

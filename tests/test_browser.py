@@ -1,0 +1,88 @@
+"""Each chapter in a real JupyterLab: opened, run, touched, answered wrongly and rightly."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from lab import CHROMIUM, Notebook, chromium_page, jupyterlab
+
+ROOT = Path(__file__).parent.parent
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: install the package chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    root = tmp_path_factory.mktemp("lab")
+    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        shutil.copy(notebook, root)
+    with jupyterlab(root, tmp_path_factory.mktemp("settings")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chapter_02(lab):
+    """Chapter 02, opened and not yet run; the tests below share it and go through it as a student does."""
+    with chromium_page(viewport={"width": 1280, "height": 1200}) as page:
+        yield Notebook(page, lab.format(notebook="02_knn.ipynb"))
+
+
+WRONG = "def l2_distances(a, b):\n    return ((a[:, None].astype(float) - b[None])**2).sum(axis=2)"
+RIGHT = "def l2_distances(a, b):\n    return np.sqrt(((a[:, None].astype(float) - b[None])**2).sum(axis=2))"
+
+
+def test_unrun_it_shows_pictures_and_no_broken_widget(chapter_02):
+    text = chapter_02.page.locator(".jp-Notebook").inner_text()
+    assert "Error displaying widget" not in text
+    assert "Loading widget" not in text
+    assert "Run this cell to move it" in text
+    demo = chapter_02.cell("ch02.minkowski_demo")
+    assert demo.locator("img").count() == 1
+    assert chapter_02.errors() == []
+
+
+def test_run_all_gives_no_error_and_every_demo_becomes_a_widget(chapter_02):
+    chapter_02.run_all()
+    assert chapter_02.errors() == []
+    last = chapter_02.cell("cifar10_by_training_size")
+    assert last.locator("img").count() == 1
+    for demo in chapter_02.page.locator(".jp-CodeCell", has_text="demos.show(").all():
+        demo.scroll_into_view_if_needed()
+        demo.locator("input[type=range], .noUi-handle, select").first.wait_for(timeout=20_000)
+
+
+def test_a_slider_moves_the_picture_and_its_sentence(chapter_02):
+    demo = chapter_02.cell("ch02.minkowski_demo")
+    demo.scroll_into_view_if_needed()
+    picture, sentence = demo.locator("img").first, demo.locator("[aria-live]").first
+    before = picture.get_attribute("src"), sentence.inner_text()
+    demo.locator(".noUi-handle").first.focus()
+    chapter_02.page.keyboard.press("ArrowRight")
+    chapter_02.page.keyboard.press("ArrowRight")
+    chapter_02.page.wait_for_function(
+        "([img, src]) => img.src !== src", arg=[picture.element_handle(), before[0]], timeout=10_000
+    )
+    assert sentence.inner_text() != before[1]
+
+
+def check(notebook: Notebook, code: str) -> str:
+    notebook.write(notebook.cell("def l2_distances"), code)
+    notebook.run_cell(notebook.cell("def l2_distances"))
+    cell = notebook.cell("ex.l2_distances.check")
+    notebook.run_cell(cell)
+    return cell.locator(".jp-OutputArea").inner_text()
+
+
+def test_a_known_mistake_is_answered_with_its_sentence(chapter_02):
+    said = check(chapter_02, WRONG)
+    assert "on the 3-4-5 triangle yours is 25, a ruler says 5" in said
+    assert "✓ 3 of 3 points" not in said
+
+
+def test_the_right_answer_gets_full_points(chapter_02):
+    assert "✓ 3 of 3 points" in check(chapter_02, RIGHT)
+    assert chapter_02.errors() == []
