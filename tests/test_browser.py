@@ -58,8 +58,9 @@ def test_run_all_gives_no_error_and_every_demo_becomes_a_widget(chapter_02):
 def test_a_slider_moves_the_picture_and_its_sentence(chapter_02):
     demo = chapter_02.cell("ch02.minkowski_demo")
     demo.scroll_into_view_if_needed()
-    picture, sentence = demo.locator("img").first, demo.locator("[aria-live]").first
+    picture, sentence = demo.locator("img").first, demo.locator(".course-caption[aria-live]").last
     before = picture.get_attribute("src"), sentence.inner_text()
+    assert "Manhattan" in before[1] or "Euclid" in before[1]
     demo.locator(".noUi-handle").first.focus()
     chapter_02.page.keyboard.press("ArrowRight")
     chapter_02.page.keyboard.press("ArrowRight")

@@ -104,6 +104,8 @@ def _call(fn: Callable[..., Any], args: tuple[Any, ...], observe: Callable[..., 
     except Exception as problem:
         status, error, error_type, line = "error", last_line(problem), type(problem).__name__, own_line(problem, fn)
     seconds = time.perf_counter() - start
+    if status == "ok" and seconds > limit:  # it swallowed the signal to stop, and came back later
+        status, value, parts = "timeout", None, None
     changed = tuple(i for i, (a, b) in enumerate(zip(args, given, strict=True)) if to_plain(a) != to_plain(b))
     return Output(
         status,

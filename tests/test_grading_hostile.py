@@ -1,0 +1,468 @@
+"""The engine against odd and hostile answers: a clear sentence, no points, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import textwrap
+import time
+import warnings
+
+import numpy as np
+import pytest
+from scipy.spatial.distance import cdist
+
+from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading.run import collect
+
+
+def exercise(**changes):
+    settings = dict(
+        points=2,
+        oracle=lambda a, b: cdist(a, b),
+        cases=[
+            Case("triangle", (np.array([[0.0, 0.0]]), np.array([[3.0, 4.0], [6.0, 8.0]])), worked=True),
+            Case("random", lambda rng: (rng.normal(size=(4, 3)), rng.normal(size=(5, 3))), again=True),
+            Case("square", lambda rng: (rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))),
+        ],
+        misconceptions=[Misconception("no_sqrt", says="Squared.", after=np.square)],
+    )
+    return Exercise("toy", **(settings | changes))
+
+
+TOY = exercise()
+
+
+def right(a, b):
+    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))
+
+
+def test_right_is_right():
+    assert repr(TOY.check(right)) == "2.0"
+
+
+class Liar:
+    """Equal to everything, and an array of whatever is asked for."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([[5.0, 10.0]])
+
+    def __float__(self):
+        return 5.0
+
+
+class LyingArray(np.ndarray):
+    def __eq__(self, other):
+        return np.ones(self.shape, bool)
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("caught looking")
+
+
+class LyingFloat(float):
+    def __float__(self):
+        return 0.0
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+def endless(value):
+    inner = []
+    inner.append(inner)
+    return inner
+
+
+WRONG = {
+    "wrong shape": (lambda a, b: np.zeros((2, 2, 2)), "The shape is (2, 2, 2)"),
+    "a text": (lambda a, b: "5", "Text came back"),
+    "None": (lambda a, b: None, "Nothing came back (None)"),
+    "NaN": (lambda a, b: np.full((len(a), len(b)), np.nan), "NaN"),
+    "complex": (lambda a, b: right(a, b) * 1j, "values are not"),
+    "objects": (lambda a, b: np.array([[object()]]), "dtype object"),
+    "a set": (lambda a, b: {1, 2}, "A set came back"),
+    "a class": (lambda a, b: int, "The class int itself"),
+    "a function": (lambda a, b: right, "A function that was not called"),
+    "a generator": (lambda a, b: (row for row in right(a, b)), "A generator"),
+    "a liar": (lambda a, b: Liar(), "An object of type Liar"),
+    "a lying array": (lambda a, b: np.zeros((len(a), len(b))).view(LyingArray), "values are not"),
+    "a list in itself": (lambda a, b: endless(a), "came back"),
+    "an exception": (lambda a, b: 1 / 0, "ZeroDivisionError"),
+    "wrong number of arguments": (lambda a: a, "TypeError"),
+    "exit": (lambda a, b: sys.exit(0), "asked Python to quit"),
+    "html": (lambda a, b: [][int("<b>0")], "ValueError"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_a_wrong_answer_gets_no_points_and_a_clear_sentence(name):
+    answer, says = WRONG[name]
+    report = TOY.check(answer)
+    assert report.score == 0
+    assert says in str(report)
+    assert report._repr_html_().startswith("<div")
+
+
+def test_markup_in_a_students_text_is_escaped():
+    def answer(a, b):
+        raise ValueError("<script>alert(1)</script>")
+
+    html = TOY.check(answer)._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_an_exception_shows_the_students_own_line_even_from_deep_inside_a_library():
+    def answer(a, b):
+        return np.linalg.inv(np.ones((2, 3)))
+
+    assert "at the line `return np.linalg.inv(np.ones((2, 3)))`" in str(TOY.check(answer))
+
+
+def test_an_exception_whose_message_cannot_be_printed():
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def answer(a, b):
+        raise Mute
+
+    assert "cannot be printed" in str(TOY.check(answer))
+
+
+def test_deep_recursion():
+    def answer(a, b):
+        return answer(a, b)
+
+    limit = sys.getrecursionlimit()
+    assert "RecursionError" in str(TOY.check(answer))
+    assert sys.getrecursionlimit() == limit
+
+
+@pytest.mark.parametrize("shield", ["none", "except Exception", "bare except", "sleep"])
+def test_an_endless_loop_ends_with_a_sentence_and_the_rest_is_skipped(shield):
+    def plain(a, b):
+        while True:
+            pass
+
+    def careful(a, b):
+        while True:
+            try:
+                sum(range(100))
+            except Exception:
+                continue
+
+    def stubborn(a, b):
+        tries = 0
+        while tries < 3:
+            try:
+                while True:
+                    pass
+            except:  # noqa: E722
+                tries += 1
+        return right(a, b)
+
+    def sleepy(a, b):
+        while True:
+            time.sleep(0.01)
+
+    answer = {"none": plain, "except Exception": careful, "bare except": stubborn, "sleep": sleepy}[shield]
+    start = time.perf_counter()
+    report = exercise(limit=0.3).check(answer)
+    assert report.score == 0
+    assert "still running after" in str(report)
+    assert "Not tried, because the time was used up." in str(report)
+    assert time.perf_counter() - start < 30
+    time.sleep(0.2)  # a watchdog that is still alive would strike here
+    assert repr(TOY.check(right)) == "2.0"
+
+
+def test_keyboard_interrupt_passes():
+    def answer(a, b):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        TOY.check(answer)
+    assert repr(TOY.check(right)) == "2.0"
+
+
+def test_a_memory_of_the_first_call_is_unmasked():
+    memory = {}
+
+    def answer(a, b):
+        if a.shape not in memory:
+            memory[a.shape] = right(a, b)
+        return memory[a.shape]
+
+    report = TOY.check(answer)
+    assert report.score < 2
+    assert "second time with other numbers" in str(report)
+
+
+def test_an_answer_that_changes_its_argument_gets_half():
+    def answer(a, b):
+        result = right(a, b)
+        a += 1
+        return result
+
+    report = TOY.check(answer)
+    assert report.score == 1
+    assert "changed its argument number 1 in place" in str(report)
+    assert exercise(in_place=True).check(answer).score == 2
+
+
+def test_nothing_reaches_the_streams_and_prints_become_a_remark(capfd):
+    def answer(a, b):
+        print("looking at", a.shape)
+        print("error", file=sys.stderr)
+        os.write(2, b"from C code\n")
+        subprocess.run([sys.executable, "-c", "import sys; sys.stderr.write('child')"], check=False)
+        warnings.warn("careful", stacklevel=1)
+        return right(a, b) + 1
+
+    report = TOY.check(answer)
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "")
+    assert "looking at (1, 2)" in str(report)
+    assert "there was a warning: careful" in str(report)
+
+
+def test_random_state_and_error_state_are_put_back():
+    def answer(a, b):
+        np.random.seed(0)
+        random.seed(0)
+        np.seterr(all="raise")
+        return right(a, b)
+
+    np.random.seed(7)
+    random.seed(7)
+    expected = np.random.default_rng(0), np.random.rand(), random.random()
+    np.random.seed(7)
+    random.seed(7)
+    before = np.geterr()
+    TOY.check(answer)
+    assert (np.random.rand(), random.random()) == expected[1:]
+    assert np.geterr() == before
+
+
+def test_a_stub_that_is_not_the_students_own_is_an_error():
+    def answer(a, b):
+        import logging
+
+        return logging.Handler().emit(None)
+
+    assert "Not attempted yet" not in str(TOY.check(answer))
+
+
+def test_half_a_stub_is_an_attempt():
+    def answer(a, b):
+        if len(a) == 1:
+            return right(a, b)
+        raise NotImplementedError
+
+    report = TOY.check(answer)
+    assert 0 < report.score < 2
+    assert "Not written yet" in str(report)
+
+
+def test_something_that_is_not_a_function():
+    assert "takes the function itself" in str(TOY.check(np.zeros(3)))
+
+
+def test_the_courses_own_function_is_refused():
+    def stub(a, b):
+        raise NotImplementedError
+
+    assert TOY.check(TOY.oracle).score == 0
+    assert TOY.check(TOY.yours(stub)).score == 0
+    assert "Check the one that you wrote" in str(TOY.check(TOY.oracle))
+
+
+def test_yours_says_when_it_substitutes_and_is_silent_when_it_does_not(capsys):
+    def stub(a, b):
+        raise NotImplementedError
+
+    assert TOY.yours(right)(*TOY.case("triangle")).tolist() == [[5.0, 10.0]]
+    assert capsys.readouterr().out == ""
+    assert TOY.yours(stub)(*TOY.case("triangle")).tolist() == [[5.0, 10.0]]
+    assert "toy: not written yet, so the course's own version is used" in capsys.readouterr().out
+
+
+def test_yours_is_the_students_own_inside_a_check_and_in_grading(monkeypatch):
+    seen = []
+
+    def wrong(a, b):
+        return a
+
+    def answer(a, b):
+        seen.append(TOY.yours(wrong) is wrong)
+        return right(a, b)
+
+    TOY.check(answer)
+    assert all(seen)
+    assert TOY.yours(wrong) is not wrong
+    monkeypatch.setenv("COURSE_GRADING", "1")
+    assert TOY.yours(wrong) is wrong
+
+
+def test_a_global_that_is_read_is_a_remark_and_costs_nothing():
+    namespace = {"np": np, "offset": 0.0}
+    code = "def answer(a, b):\n    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1)) + offset\n"
+    report = TOY.check(written(code, namespace))
+    assert report.score == 2
+    assert "offset is a variable from outside the function" in str(report)
+
+
+def written(code, namespace):
+    """A function from source text that can be read again, as in a notebook."""
+    import linecache
+
+    name = f"<cell {hash(code)}>"
+    linecache.cache[name] = (len(code), None, code.splitlines(True), name)
+    exec(compile(code, name, "exec"), namespace)
+    return namespace["answer"]
+
+
+FORBIDDEN = {
+    "import as": "import scipy.spatial.distance as d\ndef answer(a, b):\n    return d.cdist(a, b)",
+    "from import": "from scipy.spatial.distance import cdist\ndef answer(a, b):\n    return cdist(a, b)",
+    "inside": "def answer(a, b):\n    from scipy.spatial.distance import cdist as c\n    return c(a, b)",
+    "another name": "from scipy.spatial.distance import cdist\nf = cdist\ndef answer(a, b):\n    return f(a, b)",
+    "a helper": (
+        "from scipy.spatial.distance import cdist\n"
+        "def helper(a, b):\n    return cdist(a, b)\n"
+        "def answer(a, b):\n    return helper(a, b)"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FORBIDDEN))
+def test_a_forbidden_function_is_found_under_any_name(name):
+    strict = exercise(forbids={"scipy.spatial.distance.cdist"})
+    report = strict.check(written(FORBIDDEN[name], {"__name__": "student"}))
+    assert report.score == 1
+    assert "without `scipy.spatial.distance.cdist`" in str(report)
+
+
+@pytest.mark.parametrize("loop", ["[f(x) for x in a]", "list(map(f, a))", "[*(f(x) for x in a)]"])
+def test_comprehensions_and_map_are_loops(loop):
+    code = f"""
+    def answer(a, b):
+        f = lambda x: np.sqrt(((x - b) ** 2).sum(-1))
+        return np.array({loop}).reshape(len(a), len(b))
+    """
+    report = exercise(forbids={"loops"}).check(written(textwrap.dedent(code), {"np": np, "__name__": "student"}))
+    assert report.score == 1
+    assert "without a loop" in str(report)
+
+
+UNUSUAL = {
+    "float32": lambda a, b: right(a, b).astype(np.float32),
+    "a torch tensor": lambda a, b: __import__("torch").from_numpy(right(a, b)),
+    "a torch tensor with gradients": lambda a, b: __import__("torch").tensor(right(a, b), requires_grad=True),
+    "a view": lambda a, b: np.asfortranarray(right(a, b)),
+    "another order in memory": lambda a, b: right(b, a).T,
+    "a subclass": lambda a, b: right(a, b).view(LyingArray),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNUSUAL))
+def test_right_but_unusual_is_right(name):
+    assert TOY.check(UNUSUAL[name]).score == 2
+
+
+NUMBER = Exercise(
+    "number",
+    points=1,
+    oracle=lambda x: float(np.sum(x)),
+    cases=[Case("three", (np.array([1.5, 2.0, 3.0]),), worked=True), Case("two", (np.array([1.0, 2.5]),))],
+    misconceptions=[Misconception("mean", says="Mean.", instead=lambda x: float(np.mean(x)))],
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "score"),
+    [
+        (lambda x: np.float64(x.sum()), 1.0),
+        (lambda x: np.float32(x.sum()), 1.0),
+        (lambda x: np.array(x.sum()), 1.0),
+        (lambda x: __import__("torch").tensor(x.sum()), 1.0),
+        (lambda x: np.array([x.sum()]), 0.5),
+        (lambda x: [x.sum()], 0.5),
+        (lambda x: LyingFloat(x.sum()), 1.0),
+        (lambda x: LyingFloat(x.sum() + 1), 0.0),
+        (lambda x: str(x.sum()), 0.0),
+        (lambda x: True, 0.0),
+    ],
+)
+def test_numbers_in_their_many_forms(kind, score):
+    assert NUMBER.check(kind).score == score
+
+
+def test_the_score_is_a_plain_float_in_range_whatever_the_answer(capfd):
+    for answer in (
+        right,
+        lambda a, b: None,
+        lambda a, b: np.square(right(a, b)),
+        lambda a, b: right(a, b) + (len(a) > 3),
+    ):
+        report = TOY.check(answer)
+        assert type(report.score) is float
+        assert 0 <= float(repr(report)) <= 2
+        assert float(repr(report)) * 4 == int(float(repr(report)) * 4)
+    assert capfd.readouterr().err == ""
+
+
+def test_collect_brings_back_plain_values_only():
+    """What the student's half hands over survives JSON-like inspection: no function, no object of a student's class."""
+    (output,) = collect(lambda a: Liar(), [(np.zeros(2),)])
+    assert output.value is not None
+    assert output.value.kind == "other"
+    assert output.value.array is None
+
+
+def test_a_broken_specification_is_refused_at_once():
+    with pytest.raises(ValueError, match="worked cases come first"):
+        exercise(cases=[Case("a", (np.zeros(1),)), Case("b", (np.zeros(1),), worked=True)])
+    with pytest.raises(ValueError, match="multiple of ¼"):
+        exercise(points=0.3)
+    with pytest.raises(ValueError, match="title of its own"):
+        exercise(cases=[Case("a", (1,)), Case("a", (2,))])
+    with pytest.raises(ValueError, match="turns nothing"):
+        Misconception("nothing", says="Nothing.")
+    with pytest.raises(ValueError, match="needs a maker"):
+        Case("a", (1,), again=True)
+    with pytest.raises(KeyError, match="Its cases: 'triangle', 'random' and 'square'"):
+        TOY.case("rectangle")
+
+
+def test_exit_inside_a_kernel_does_not_take_the_kernel_along(tmp_path):
+    """`exit()` in a notebook asks the kernel to stop; a check turns that into a sentence."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    code = """
+    import numpy as np
+    from course_utils.grading import Case, Exercise, Misconception
+    toy = Exercise("toy", points=1, oracle=lambda x: x + 1, cases=[Case("one", (np.ones(2),), worked=True)],
+                   misconceptions=[Misconception("same", says="Same.", instead=lambda x: x)])
+    def answer(x):
+        exit()
+    print(str(toy.check(answer)))
+    """
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(textwrap.dedent(code)), nbformat.v4.new_code_cell("print('still here')")]
+    )
+    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    said = "".join(o.get("text", "") for cell in notebook.cells for o in cell.outputs)
+    assert "asked Python to quit" in said
+    assert "still here" in said
