@@ -334,6 +334,8 @@ def test_the_pdf_has_a_page_for_each_slide(page_path: Path, browser: Any):
     page.wait_for_selector(".pdf-page")
     count = len(deck_source.read(SOURCE).slides)
     assert page.evaluate("document.querySelectorAll('.pdf-page').length") == count
+    margin = "document.querySelector('.pdf-page h1').getBoundingClientRect().left"
+    assert page.evaluate(margin) >= 50  # the look reaches the pages of the PDF, too
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, print_background=True))) == count
     assert seen.remote() == []
     page.context.close()

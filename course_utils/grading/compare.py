@@ -117,7 +117,7 @@ def _fit_shape(array: np.ndarray, want: np.ndarray, scalar_1d: bool) -> tuple[np
 
 
 def _dtype_remark(array: np.ndarray, want: np.ndarray) -> str:
-    if array.size == 0:
+    if array.size == 0 and want.dtype.kind not in "biu":
         return ""
     allowed = {"f": "fiu", "i": "iu", "u": "iu", "b": "b", "c": "cf"}[want.dtype.kind]
     if array.dtype.kind in allowed:

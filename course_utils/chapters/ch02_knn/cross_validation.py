@@ -53,14 +53,22 @@ def _is_shuffled(got: Any, want: Any) -> bool:
 
 def _as_indices(part: Any) -> Any:
     """A fold as sorted indices; whatever else it is stays as it is and is judged so."""
-    values = np.asarray(list(part) if isinstance(part, range | list | tuple | set) else part)
+    try:
+        values = np.asarray(list(part) if isinstance(part, range | list | tuple | set) else part)
+    except ValueError:  # a ragged list
+        return part
     if values.size == 0:
         return np.zeros(0, dtype=int)
     return np.sort(values) if values.ndim == 1 and values.dtype.kind in "iuf" else part
 
 
+def _is_one_pair(result: Any) -> bool:
+    """Whether a single (training, validation) pair came instead of a list of pairs."""
+    return isinstance(result, tuple) and len(result) == 2 and all(np.ndim(_as_indices(p)) == 1 for p in result)
+
+
 def _pairs(result: Any, *args: Any) -> dict[str, Any]:
-    pairs = list(result)
+    pairs = [result] if _is_one_pair(result) else list(result)
     if not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
         raise ValueError("a list of pairs (training indices, validation indices) is expected, one pair for each fold")
     return {
@@ -129,6 +137,19 @@ k_fold_indices = Exercise(
             after=lambda folds: [(train + 1, val + 1) for train, val in folds],
         ),
         Misconception(
+            "first_pair_only",
+            says="Only the first pair comes back. One pair for each fold is asked for.",
+            after=lambda folds: folds[:1],
+        ),
+        Misconception(
+            "not_joined",
+            says="The training part is still in pieces, one for each of the other folds. "
+            "One array with all their indices is asked for.",
+            after=lambda folds: [
+                ([v for j, (_, v) in enumerate(folds) if j != i], folds[i][1]) for i in range(len(folds))
+            ],
+        ),
+        Misconception(
             "fold_missing",
             says="One fold is missing at the end.",
             after=lambda folds: folds[:-1],
@@ -181,6 +202,11 @@ def _best(scores: np.ndarray, candidates: list[int]) -> tuple[int, np.ndarray]:
 
 def _choose(x: np.ndarray, y: np.ndarray, candidates: list[int], folds: int, **how: Any) -> tuple[int, np.ndarray]:
     return _best(accuracies(x, y, candidates, _folds(len(x), folds), **how), candidates)
+
+
+def _not_emptied(x: np.ndarray, y: np.ndarray, candidates: list[int], folds: int) -> tuple[int, np.ndarray]:
+    scores = _choose(x, y, candidates, folds)[1]
+    return _best(np.cumsum(scores) / np.arange(1, len(scores) + 1), candidates)
 
 
 def _fold_means(x: np.ndarray, y: np.ndarray, candidates: list[int], folds: int) -> np.ndarray:
@@ -295,6 +321,12 @@ choose_k = Exercise(
             says="The right answers of all folds are divided by the number of samples. "
             "The text asks for the mean of the folds' accuracies, which is another number when folds differ in size.",
             instead=lambda x, y, c, folds: _choose(x, y, c, folds, pool=True),
+        ),
+        Misconception(
+            "not_emptied",
+            says="The accuracies of one candidate are still there when the next one is measured: "
+            "each mean takes in all the candidates before it.",
+            instead=_not_emptied,
         ),
         Misconception(
             "best_fold",

@@ -78,6 +78,14 @@ DECIMALS_CUT = (
     "The numbers lose their decimals before they are subtracted: whole pixels come out right, "
     "and 0.3 against 0.9 becomes 0 against 0."
 )
+ROW_BY_ROW = (
+    "Row i of a is compared with row i of b only. Every point of a should meet every point of b: n × m distances."
+)
+
+
+def _as_type(a: np.ndarray, b: np.ndarray, dtype: type) -> Pair:
+    """Pixels in another integer type; other numbers stay what they are."""
+    return (a.astype(dtype), b.astype(dtype)) if a.dtype == np.uint8 else (a, b)
 
 
 def _cut(a: np.ndarray, b: np.ndarray) -> Pair:
@@ -152,7 +160,14 @@ l1_distances = Exercise(
         Misconception("wrong_axis", says=WRONG_AXIS, instead=lambda a, b: np.abs(_difference(a, b)).sum(axis=1)),
         Misconception("wrong_axis_0", says=WRONG_AXIS, instead=lambda a, b: np.abs(_difference(a, b)).sum(axis=0)),
         Misconception("decimals_cut", says=DECIMALS_CUT, before=_cut),
+        Misconception("row_by_row", says=ROW_BY_ROW, instead=lambda a, b: np.abs(a.astype(float) - b).sum(axis=1)),
         Misconception("wrapped", says=WRAPPED, instead=lambda a, b: wrapped_difference(a, b, power=1)),
+        Misconception(
+            "wrapped_int8",
+            says="An int8 ends at 127, and pixels go up to 255: the bright ones turn negative. "
+            "See the case 'uint8 pixels'.",
+            instead=lambda a, b: wrapped_difference(*_as_type(a, b, np.int8), power=1),
+        ),
         Misconception(
             "wrapped_result",
             says="The distances are put back into the type of the pixels at the end, and a uint8 ends at 255: "
@@ -244,6 +259,15 @@ l2_distances = Exercise(
             ),
         ),
         Misconception("wrapped", says=WRAPPED, instead=lambda a, b: np.sqrt(wrapped_difference(a, b, power=2))),
+        Misconception(
+            "row_by_row", says=ROW_BY_ROW, instead=lambda a, b: np.sqrt(((a.astype(float) - b) ** 2).sum(axis=1))
+        ),
+        Misconception(
+            "wrapped_int16",
+            says="An int16 holds the difference of two pixels but not its square: 255² is 65 025, and int16 ends at "
+            "32 767. See the case 'uint8 pixels'.",
+            instead=lambda a, b: np.sqrt(np.maximum(wrapped_difference(*_as_type(a, b, np.int16), power=2), 0)),
+        ),
         Misconception("wrapped_norm", says=WRAPPED, instead=wrapped_norm),
         Misconception("wrapped_expanded", says=WRAPPED, instead=wrapped_expanded),
     ],

@@ -34,6 +34,16 @@ def first_to_finish(labels: np.ndarray) -> int:
     return int(min(tied, key=lambda label: len(listed) - listed[::-1].index(label)))
 
 
+def majority_element(labels: np.ndarray) -> int:
+    """The candidate of Boyer and Moore's vote (1981): right only if one label has more than half of all votes."""
+    candidate, lead = None, 0
+    for label in np.asarray(labels).tolist():
+        if lead == 0:
+            candidate = label
+        lead += 1 if label == candidate else -1
+    return int(candidate) if candidate is not None else 0
+
+
 def knn(
     x: np.ndarray,
     y: np.ndarray,

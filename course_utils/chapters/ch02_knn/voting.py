@@ -15,7 +15,16 @@ from scipy.spatial.distance import cdist
 
 from course_utils.grading import Case, Exercise, Misconception
 
-from .reference import first_to_finish, knn, largest_tied, nearest_centroid, smallest_tied, vote, wrapped_difference
+from .reference import (
+    first_to_finish,
+    knn,
+    largest_tied,
+    majority_element,
+    nearest_centroid,
+    smallest_tied,
+    vote,
+    wrapped_difference,
+)
 
 
 def _labels(k: int, classes: int) -> Callable[[Generator], tuple[np.ndarray]]:
@@ -35,7 +44,7 @@ majority_vote = Exercise(
         Case("one neighbour", (np.array([3]),)),
         Case("the winner is last", (np.array([4, 1, 6, 6, 6]),)),
         Case("class 0 wins", (np.array([1, 0, 0]),)),
-        Case("large labels", (np.array([1_000_003, 40, 7, 40]),)),
+        Case("large labels", (np.array([10**12 + 3, 40, 7, 40]),)),
         Case("nine neighbours", _labels(9, 3), again=True),
         Case("uint8 labels", (np.array([200, 255, 200, 255, 255], dtype=np.uint8),)),
     ],
@@ -91,8 +100,8 @@ majority_vote = Exercise(
         ),
         Misconception(
             "first_to_finish",
-            says="On a tie yours takes the label whose votes are complete first: for 5 2 2 5 it answers 2. "
-            "The text asks which of them is met first.",
+            says="On a tie yours takes the label whose votes are complete first, as if the farthest neighbours "
+            "were dropped: for 5 2 2 5 it answers 2. The text asks which of them is met first.",
             instead=first_to_finish,
         ),
         Misconception(
@@ -100,6 +109,18 @@ majority_vote = Exercise(
             says="Yours wants more than half of all votes, else it asks the nearest. "
             "The most votes are enough, even if they are two of five.",
             instead=lambda labels: vote(labels) if 2 * (labels == vote(labels)).sum() > len(labels) else int(labels[0]),
+        ),
+        Misconception(
+            "boyer_moore",
+            says="Yours wants more than half of all votes, else it asks the nearest. "
+            "The most votes are enough, even if they are two of five.",
+            instead=majority_element,
+        ),
+        Misconception(
+            "mixed_positions",
+            says="A position among the sorted different labels is used as a position in the list of neighbours. "
+            "The two lists are not in the same order.",
+            instead=lambda labels: int(labels[np.unique(labels, return_counts=True)[1].argmax()]),
         ),
         Misconception(
             "all_winners",
@@ -161,6 +182,7 @@ knn_predict = Exercise(
         Case("all training points are neighbours", _blobs(15, 6, 2, 15)),
         Case("uint8 pixels", _blobs(30, 12, 4, 3, dtype=np.uint8)),
         Case("four neighbours", _blobs(50, 20, 2, 4)),
+        Case("a large album", _blobs(400, 30, 2, 6, classes=5)),
         Case("one query", _blobs(25, 1, 3, 7)),
         Case("no query", _blobs(20, 0, 3, 3)),
     ],
@@ -182,6 +204,12 @@ knn_predict = Exercise(
             says="The table of distances lies the other way round: yours looks for the queries nearest to each "
             "training point, and gives one answer for each training point.",
             instead=lambda x, y, q, k: knn(q, y, x, k),
+        ),
+        Misconception(
+            "ranks_queries",
+            says="The table is sorted along the queries: yours ranks the queries for each training point "
+            "instead of the training points for each query.",
+            instead=lambda x, y, q, k: np.array([vote(y[r]) for r in np.argsort(cdist(q, x), axis=0)[:, :k]], int),
         ),
         Misconception(
             "album_order",

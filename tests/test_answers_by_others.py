@@ -1,0 +1,88 @@
+"""Answers by people who had only the notebook: wrong ones must be found and named, right ones must pass."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from chapters import exercises, names_from_yours
+
+from course_utils.grading import Report
+
+HERE = Path(__file__).parent
+LABELS = tomllib.loads((HERE / "wrong_answers" / "labels.toml").read_text(encoding="utf-8"))
+HALVES = sorted(LABELS)
+
+
+def answers(folder: Path) -> Iterator[tuple[str, str, Callable]]:
+    """(key of the exercise, number, function) of every answer in a folder."""
+    for key in sorted(exercises()):
+        chapter, name = key.split(".")
+        path = folder / f"{name}.py"
+        if not path.exists():
+            continue
+        module = types.ModuleType(f"answers_to_{name}")
+        module.__dict__.update({"np": np, **names_from_yours(chapter)})
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
+        for function in sorted(n for n in module.__dict__ if re.fullmatch(rf"{name}_r?\d\d", n)):
+            yield key, function.rsplit("_", 1)[1], module.__dict__[function]
+
+
+def is_named(report: Report, label: str) -> bool:
+    """Whether the report tells the student what the label says is wrong."""
+    text = str(report)
+    if label == "form":
+        return "The values are right, but" in text
+    if label == "crash":
+        return bool(re.search(r"\w+(Error|Exception): .+ at the line `", text))
+    if label == "forbidden":
+        return "The exercise is to do it without" in text
+    return label in [m.name for m in report.verdict.misconceptions]
+
+
+def same_sentence(key: str, report: Report, label: str) -> bool:
+    """Two misconceptions may share one sentence (a uint8 that wraps round in two ways): either name will do."""
+    by_name = {m.name: m.says for m in exercises()[key].misconceptions}
+    return label in by_name and by_name[label] in [m.says for m in report.verdict.misconceptions]
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.filterwarnings("ignore")  # students' answers may warn as they like
+def test_wrong_answers_are_detected_and_named(half, capsys):
+    total = detected = named = falsely = 0
+    missed = []
+    for key, number, function in answers(HERE / "wrong_answers" / half):
+        exercise = exercises()[key]
+        label = LABELS[half][exercise.name][number]
+        report = exercise.check(function)
+        total += 1
+        detected += report.score < exercise.points
+        hit = is_named(report, label) or same_sentence(key, report, label)
+        named += hit
+        if not hit:
+            falsely += bool(report.verdict.misconceptions)
+            fired = [m.name for m in report.verdict.misconceptions] or list(report.verdict.seen)
+            missed.append(f"  {exercise.name} {number}: {function.__doc__} (expected {label}, said {fired})")
+    with capsys.disabled():
+        print(f"\nwrong answers, half '{half}': {total}, detected {detected / total:.0%}, named {named / total:.0%},")
+        print(f"named falsely {falsely}; not named:", *missed, sep="\n")
+    assert total == sum(len(numbers) for numbers in LABELS[half].values())
+    assert detected == total
+    assert named >= 0.8 * total
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_right_but_unusual_answers_are_accepted():
+    refused, total = [], 0
+    for key, number, function in answers(HERE / "right_answers"):
+        report = exercises()[key].check(function)
+        total += 1
+        if report.score < exercises()[key].points:
+            refused.append(f"{key} {number}: {report}")
+    assert total >= 40
+    assert not refused, "\n".join(refused)
