@@ -61,7 +61,9 @@ def test_wrong_answers_are_detected_and_named(half, capsys):
         label = LABELS[half][exercise.name][number]
         report = exercise.check(function)
         total += 1
-        detected += report.score < exercise.points
+        caught = report.score < exercise.points
+        detected += caught
+        assert caught or label == "undetected", f"{exercise.name} {number} passes: {function.__doc__}"
         hit = is_named(report, label) or same_sentence(key, report, label)
         named += hit
         if not hit:
@@ -72,7 +74,6 @@ def test_wrong_answers_are_detected_and_named(half, capsys):
         print(f"\nwrong answers, half '{half}': {total}, detected {detected / total:.0%}, named {named / total:.0%},")
         print(f"named falsely {falsely}; not named:", *missed, sep="\n")
     assert total == sum(len(numbers) for numbers in LABELS[half].values())
-    assert detected == total
     assert named >= 0.8 * total
 
 

@@ -30,6 +30,8 @@ def compare(got: Plain, want: Plain, rtol: float, scalar_1d: bool = False) -> Ma
     array = got.as_array()
     if array is None:
         return Match(0.0, _missing(got, f"{_form_name(want.array)} is expected"))
+    if got.kind == "sequence" and array.size == 0 and want.array.size == 0:
+        array = np.zeros(want.array.shape, array.dtype)  # an empty list cannot say how many axes it has
     values, form = _fit_shape(array, want.array, scalar_1d)
     if values is None:
         return Match(0.0, f"The shape is {_shape(array)}; expected {_shape(want.array)}.")
@@ -75,7 +77,7 @@ def _compare_structure(got: Plain, want: Plain, rtol: float, scalar_1d: bool) ->
     if want.kind == "text":
         if got.kind != "text":
             return Match(0.0, _missing(got, "a text in quotation marks is expected"))
-        return RIGHT if got.text == want.text else Match(0.0, f"The answer is {got.text[:80]!r}.")
+        return RIGHT if got.text == want.text else Match(0.0, f"You answered {got.text[:80]!r}.")
     if want.kind == "none":
         return RIGHT if got.kind == "none" else Match(0.0, f"Nothing should be returned; {got.form} came.")
     if want.kind == "sequence":

@@ -101,6 +101,8 @@ class Exercise:
         reason = self._why_not(answer)
         if reason:
             print(f"{self.name}: {reason}, so the course's own version is used in the cells below.")
+        else:
+            print(f"{self.name}: yours is right, and it is used in the cells below.")
         chosen = self.oracle if reason else answer
 
         @functools.wraps(chosen)
@@ -142,8 +144,10 @@ class Exercise:
             remarks.append(f"The exercise is to do it without {join(said)}; with it, at most half the points.")
         read = globals_read(answer)
         if read:
-            verb = "is a variable" if len(read) == 1 else "are variables"
-            remarks.append(f"Remark: {join(read)} {verb} from outside the function; it may hold something else later.")
+            verb, they = ("is a variable", "it") if len(read) == 1 else ("are variables", "they")
+            remarks.append(
+                f"Remark: {join(read)} {verb} from outside the function; {they} may hold something else later."
+            )
         warned = next((w for o in outputs for w in o.warned), "")
         if warned:
             remarks.append(f"Remark: there was a warning: {warned}")

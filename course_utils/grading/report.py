@@ -44,7 +44,9 @@ class Report:
         if self.score == self.maximum:
             return f"✓ {of}."
         passed = sum(case.score == 1 for case in self.verdict.cases)
-        return f"{of}. {passed} of {len(self.verdict.cases)} cases pass."
+        half = sum(0 < case.score < 1 for case in self.verdict.cases)
+        also = f", {half} {'is' if half == 1 else 'are'} half right" if half else ""
+        return f"{of}. {passed} of {len(self.verdict.cases)} cases pass{also}."
 
     @property
     def sentences(self) -> list[str]:

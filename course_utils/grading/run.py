@@ -141,7 +141,21 @@ def _own_frames(problem: BaseException, fn: Callable[..., Any]) -> list[tracebac
 def own_line(problem: BaseException, fn: Callable[..., Any]) -> str:
     """The last line of the student's own code that the exception passed through ('' if there is none)."""
     frames = _own_frames(problem, fn)
-    return (frames[-1].line or "").strip() if frames else ""
+    if not frames:
+        return ""
+    last = (frames[-1].line or "").strip()
+    name = getattr(_unwrap(fn), "__name__", "")
+    callers = [f for f in frames[:-1] if f.name == name]
+    # In a helper: also the line of the checked function that called it, where the mistake may be.
+    return (
+        f"{last}` of {frames[-1].name}, called at `{(callers[-1].line or '').strip()}"
+        if _helped(frames, name)
+        else last
+    )
+
+
+def _helped(frames: list[traceback.FrameSummary], name: str) -> bool:
+    return frames[-1].name != name and any(frame.name == name for frame in frames[:-1])
 
 
 def raised_by_student(problem: BaseException, fn: Callable[..., Any]) -> bool:

@@ -19,6 +19,8 @@ def describe(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]]) -> 
         return []
     as_float = [(g.astype(float), w.astype(float)) for g, w in numeric]
     found = [sentence for look in _LOOKS if (sentence := look(as_float))]
+    if all(w.dtype.kind in "iu" for _, w in numeric):  # labels and indices are neither large nor small
+        found = [sentence for sentence in found if sentence != _side(as_float)]
     found += [s for s in (_an_argument(as_float, arguments), _always_the_same(numeric)) if s]
     return found[:2]
 
@@ -160,10 +162,14 @@ def _shape_seen(pairs: Sequence[Pair]) -> str:
         return ""
     g, w = off[0]
     if all(g.ndim < w.ndim for g, w in off):
-        return f"The result has {g.ndim} axes, and {w.ndim} are expected: shape {g.shape} for {w.shape}."
+        return f"The result has {_axes(g)}, and {w.ndim} are expected: shape {g.shape} for {w.shape}."
     if all(g.ndim > w.ndim for g, w in off):
-        return f"The result has {g.ndim} axes, and only {w.ndim} are expected: shape {g.shape} for {w.shape}."
+        return f"The result has {_axes(g)}, and only {w.ndim} are expected: shape {g.shape} for {w.shape}."
     return ""
+
+
+def _axes(array: np.ndarray) -> str:
+    return "1 axis" if array.ndim == 1 else f"{array.ndim} axes"
 
 
 def _an_argument(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dis
 import inspect
 import textwrap
 import types
@@ -46,21 +47,29 @@ def forbidden_used(fn: Callable[..., Any], forbids: frozenset[str]) -> list[str]
 
 def globals_read(fn: Callable[..., Any]) -> list[str]:
     """Names of global *values* (neither modules, functions, classes nor CONSTANTS) that the function reads."""
-    found: set[str] = set()
-    for function, tree in _own_functions(fn, helpers=False):
-        local = set(function.__code__.co_varnames) | set(function.__code__.co_cellvars)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in local:
-                value = function.__globals__.get(node.id, None)
-                plumbing = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type
-                if node.id in function.__globals__ and not isinstance(value, plumbing):
-                    callable_thing = callable(value) or node.id.isupper() or node.id.startswith("_")
-                    if not callable_thing:
-                        found.add(node.id)
-    return sorted(found)
+    function = inspect.unwrap(fn)
+    if not isinstance(function, types.FunctionType):
+        return []
+    found = set()
+    for name in _global_loads(function.__code__):
+        value = function.__globals__.get(name)
+        constant = name.isupper() or name.startswith("_")
+        if name in function.__globals__ and not constant and not callable(value):
+            found.add(name)
+    return sorted(n for n in found if not isinstance(function.__globals__[n], types.ModuleType))
 
 
-def _own_functions(fn: Callable[..., Any], helpers: bool = True) -> Iterator[tuple[types.FunctionType, ast.AST]]:
+def _global_loads(code: types.CodeType) -> Iterator[str]:
+    """The names that the compiled code, and functions and comprehensions inside it, look up as globals."""
+    for step in dis.get_instructions(code):
+        if step.opname == "LOAD_GLOBAL":
+            yield str(step.argval)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _global_loads(constant)
+
+
+def _own_functions(fn: Callable[..., Any]) -> Iterator[tuple[types.FunctionType, ast.AST]]:
     """The function and, through its globals, the helpers from the same notebook or file that it names."""
     queue: list[Any] = [fn]
     seen: set[int] = set()
@@ -76,9 +85,8 @@ def _own_functions(fn: Callable[..., Any], helpers: bool = True) -> Iterator[tup
         if tree is None or function.__module__ != home:
             continue
         yield function, tree
-        if helpers:
-            names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-            queue += [function.__globals__[name] for name in sorted(names) if name in function.__globals__]
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        queue += [function.__globals__[name] for name in sorted(names) if name in function.__globals__]
 
 
 def _tree(function: types.FunctionType) -> ast.AST | None:

@@ -109,7 +109,7 @@ k_fold_indices = Exercise(
         ),
         Misconception(
             "remainder_last",
-            says="The last fold takes the whole remainder. With 11 samples and 4 folds yours are 2, 2, 2 and 5 large; "
+            says="The last fold takes the whole remainder. With 11 samples in 3 folds yours are 3, 3 and 5 large; "
             "the sizes may differ by one at most.",
             instead=_remainder_last,
         ),
@@ -135,6 +135,14 @@ k_fold_indices = Exercise(
             "from_one",
             says="Your indices count from 1. The first sample has index 0, and there is no sample n.",
             after=lambda folds: [(train + 1, val + 1) for train, val in folds],
+        ),
+        Misconception(
+            "rounded_up",
+            says="The size of a fold is rounded up, so the last fold gets what is left, or nothing. "
+            "The sizes may differ by one at most.",
+            instead=lambda n, folds: _from_validation(
+                n, [np.arange(min(i * -(-n // folds), n), min((i + 1) * -(-n // folds), n)) for i in range(folds)]
+            ),
         ),
         Misconception(
             "first_pair_only",
@@ -234,7 +242,7 @@ LINE: Search = (
 def _k_and_scores(result: Any, *args: Any) -> dict[str, Any]:
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise ValueError("two things are expected: the best k, and the mean accuracy of every candidate")
-    return {"k": result[0], "accuracies": np.asarray(result[1]) if isinstance(result[1], list) else result[1]}
+    return {"k": result[0], "accuracies": result[1]}
 
 
 choose_k = Exercise(
@@ -343,6 +351,16 @@ choose_k = Exercise(
             says="Yours averages over the candidates and keeps one number for each fold; "
             "it should be one number for each candidate.",
             instead=lambda x, y, c, folds: (_choose(x, y, c, folds)[0], _fold_means(x, y, c, folds)),
+        ),
+        Misconception(
+            "results_swapped",
+            says="The two results have changed places: first the best k, then the accuracies.",
+            after=lambda result: (result[1], result[0]),
+        ),
+        Misconception(
+            "percent",
+            says="These are percentages; an accuracy is a share between 0 and 1.",
+            instead=lambda x, y, c, folds: (_choose(x, y, c, folds)[0], 100 * _choose(x, y, c, folds)[1]),
         ),
         Misconception(
             "error_rate",

@@ -65,8 +65,8 @@ DISTANCE_LIBRARIES = {
 }
 
 WRAPPED = (
-    "Pixels are uint8, and 10 − 20 in uint8 is not −10 but 246: your differences wrap round. "
-    "See the case 'uint8 pixels'; every other kind of number is fine."
+    "Pixels are uint8, and 10 − 20 in uint8 is not −10 but 246: your differences wrap round, "
+    "and converting them afterwards is too late. See the case 'uint8 pixels'; every other kind of number is fine."
 )
 SWAPPED = "Row i must belong to a[i] and column j to b[j]; yours are the other way round."
 

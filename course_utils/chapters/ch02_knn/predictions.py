@@ -30,7 +30,7 @@ predict_shift = Choice(
     right="a",
     wrong={
         "b": "To your eye it is the same digit. The distance has no eye: it compares pixel [r, c] with pixel [r, c], "
-        "and after the move nearly every stroke meets empty paper.",
+        "and after the move much of the stroke lies where there was empty paper.",
         "c": "The distance would be 0 only if each pixel were compared with the one it came from. It is compared "
         "with the one in the same place.",
     },

@@ -21,10 +21,10 @@ _MOST = 25  # the largest k of the slider
 @cache
 def _map_labels(metric: str, noise: float) -> tuple[Ints, Ints, Ints]:
     """Labels of the nearest training points for each map cell, training and new point: moving k only counts again."""
-    points, labels = moons(noise, 100, seed=2)
+    points, labels = moons(noise, 100, seed=5)
     across, up = np.arange(_LEFT, _RIGHT, _FINE) + _FINE / 2, np.arange(_LOW, _HIGH, _FINE) + _FINE / 2
     cells = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    held, _ = moons(noise, 200, seed=3)
+    held, _ = moons(noise, 400, seed=101)
     to_cells, to_own, to_held = (
         labels[nearest(distances(queries, points, metric), _MOST)] for queries in (cells, points, held)
     )
@@ -67,7 +67,7 @@ def boundary_demo(fig: Any) -> Any:
 
     def update(k: int, metric: str, noise: float) -> str:
         to_cells, to_own, to_held = _map_labels(metric, noise)
-        (points, labels), (_, held) = moons(noise, 100, seed=2), moons(noise, 200, seed=3)
+        (points, labels), (_, held) = moons(noise, 100, seed=5), moons(noise, 400, seed=101)
         map_ = vote(to_cells, k, 2).reshape(shape)
         regions.set_data(map_)
         for c, artist in enumerate(classes):
@@ -77,7 +77,7 @@ def boundary_demo(fig: Any) -> Any:
         length, pieces = _border(map_)
         return (
             f"With k = {k}, {metric} distance and noise {noise:.2f}, {percent(train)} of 100 training points "
-            f"and {percent(validation, 1)} of 200 validation points are right; the border is {length:.1f} long "
+            f"and {percent(validation, 1)} of 400 validation points are right; the border is {length:.1f} long "
             f"and cuts the plane into {pieces} pieces."
         )
 

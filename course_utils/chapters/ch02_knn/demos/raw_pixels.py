@@ -20,9 +20,8 @@ _QUERIES = 40
 
 @cache
 def _queries() -> Ints:
-    """Which test digits the slider visits: as they come, but every fifth is one that Euclidean 5-NN gets wrong."""
-    (train, train_labels), (test, labels) = digits("train"), digits("test")
-    test, labels = test[:200], labels[:200]
+    """Which new digits the slider visits: as they come, but every fifth is one that Euclidean 5-NN gets wrong."""
+    (train, train_labels), (test, labels) = digits("album"), digits("new")
     ranked = nearest(distances(_flat(test), _flat(train), "Euclidean"), 5)
     wrong = np.flatnonzero(vote(train_labels[ranked], 5, 10) != labels)[: _QUERIES // 5]
     right = np.setdiff1d(np.arange(len(test)), wrong)[: _QUERIES - len(wrong)]
@@ -35,7 +34,7 @@ def _queries() -> Ints:
 @cache
 def _ranked(metric: str) -> tuple[Ints, npt.NDArray[np.float64]]:
     """Indices and distances (queries, 9) of the nearest training digits."""
-    table = distances(_flat(digits("test")[0][_queries()]), _flat(digits("train")[0]), metric)
+    table = distances(_flat(digits("new")[0][_queries()]), _flat(digits("album")[0]), metric)
     order = nearest(table, _MOST)
     return order, np.take_along_axis(table, order, axis=1)
 
@@ -64,12 +63,12 @@ _WIDE, _TALL = 34, 39  # one neighbour's place, in pixels of the digits: 28 and 
 @demo(
     size=(8.6, 3.9),
     frames=[{"query": 0, "k": 5}, {"query": 4, "k": 5}],
-    query=Slider(0, _QUERIES - 1, start=0, label="test digit"),
+    query=Slider(0, _QUERIES - 1, start=0, label="new digit"),
     k=Slider(1, _MOST, start=5, label="k, neighbours that vote"),
     metric=Choice(list(METRICS), label="distance"),
 )
 def neighbours_demo(fig: Any) -> Any:
-    """One test digit, its nearest training digits, their vote and the verdict."""
+    """One new digit, its nearest digits of the album, their vote and the verdict."""
     left, middle = pixel_axes(fig, 24, 84, 28 * 8, 28 * 8), pixel_axes(fig, 290, 20, 3 * _WIDE * 3, 3 * _TALL * 3)
     chart = pixel_axes(fig, 670, 40, 180, 292)
     asked = _picture(left)
@@ -86,7 +85,7 @@ def neighbours_demo(fig: Any) -> Any:
     chart.invert_yaxis()
 
     def update(query: int, k: int, metric: str) -> str:
-        (train, train_labels), (test, labels) = digits("train"), digits("test")
+        (train, train_labels), (test, labels) = digits("album"), digits("new")
         order, away = _ranked(metric)
         index, near, truth = _queries()[query], order[query], int(labels[_queries()[query]])
         near_labels = train_labels[near]
@@ -106,7 +105,7 @@ def neighbours_demo(fig: Any) -> Any:
         said.set(text=f"says {verdict}: " + ("wrong" if wrong else "right"), color=VERMILION if wrong else "black")
         votes = ", ".join(f"{counts[c]} for {c}" for c in np.argsort(-counts, kind="stable") if counts[c])
         return (
-            f"Test digit {query} is {_a(truth)}; by {metric} distance its {k} nearest vote {votes}, so the verdict is "
+            f"New digit {query} is {_a(truth)}; by {metric} distance its {k} nearest vote {votes}, so the verdict is "
             f"{verdict}, which is {'wrong' if wrong else 'right'}; the nearest is {away[query, 0]:.2f} away, the last "
             f"that votes {away[query, k - 1]:.2f}."
         )
@@ -124,7 +123,7 @@ def neighbours_demo(fig: Any) -> Any:
 )
 def shift_demo(fig: Any) -> Any:
     """A digit is moved, made brighter or partly covered: how far is it from itself, and how far from a stranger?"""
-    (train, train_labels) = digits("train")
+    (train, train_labels) = digits("album")
     chosen = 0
     original, own = train[chosen], int(train_labels[chosen])
     strangers = train[train_labels != own]
