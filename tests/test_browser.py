@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lab import CHROMIUM, Notebook, chromium_page, jupyterlab
+
+from tools.browser import CHROMIUM, Notebook, chromium_page, jupyterlab
 
 ROOT = Path(__file__).parent.parent
 pytestmark = [

@@ -16,21 +16,12 @@ import pytest
 
 from course_utils.chapters.ch02_knn import demos as ch02
 from tools import deck, deck_source, slides
+from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "slides" / "02_knn.py"
 CHAPTER = ROOT / "notebooks" / "source" / "02_knn.py"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SMALLEST = 18
 
 # What is wrong with the slide that is shown: an element outside of it, cut off, under the controls, or too small.
@@ -212,14 +203,10 @@ class Seen:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    if not Path(CHROMIUM).is_file():
+    if CHROMIUM is None:
         pytest.skip("Chromium is missing: install the package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def opened(browser: Any, path: Path, width: int, height: int, query: str = "") -> tuple[Any, Seen]:

@@ -10,6 +10,7 @@ from .plain import Plain
 
 FLOAT32_RTOL = 1e-3
 FLOAT16_RTOL = 1e-2
+VALUES_WRONG = "The shape is right, the values are not."
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def compare(got: Plain, want: Plain, rtol: float, scalar_1d: bool = False) -> Ma
         form = form or f"The values are right, but they come as {got.form}; an array is expected."
     form = form or _dtype_remark(array, want.array)
     if not close(values, want.array, rtol):
-        return Match(0.0, "The shape is right, the values are not.")
+        return Match(0.0, VALUES_WRONG)
     return Match(0.5, form) if form else RIGHT
 
 
@@ -69,8 +70,21 @@ def tolerance(got: np.ndarray, want: np.ndarray, rtol: float) -> float:
 
 
 def same_values(got: Plain | None, want: Plain | None, rtol: float) -> bool:
-    """Whether the values agree, whatever their form."""
-    return got is not None and want is not None and compare(got, want, rtol, scalar_1d=True).score > 0
+    """Whether the values agree, whatever their form; as `compare`, without its sentences (it is called often)."""
+    if got is None or want is None:
+        return False
+    if want.array is not None:
+        array = got.as_array()
+        if array is None or array.size != want.array.size:
+            return False
+        values, _ = _fit_shape(array, want.array, scalar_1d=True)
+        return values is not None and close(values, want.array, rtol)
+    if want.kind == "sequence":
+        items = _items(got)
+        return len(items) == len(want.items) and all(
+            same_values(g, w, rtol) for g, w in zip(items, want.items, strict=True)
+        )
+    return compare(got, want, rtol, scalar_1d=True).score > 0
 
 
 def _compare_structure(got: Plain, want: Plain, rtol: float, scalar_1d: bool) -> Match:
@@ -92,17 +106,20 @@ def _compare_structure(got: Plain, want: Plain, rtol: float, scalar_1d: bool) ->
 
 
 def _compare_items(got: Plain, want: Plain, rtol: float, scalar_1d: bool) -> Match:
-    items = got.items
-    form = ""
-    if got.kind == "array" and got.array is not None and got.array.ndim > 0:
-        items = tuple(Plain("array", "an array", array=np.array(row)) for row in got.array)
-    elif got.kind != "sequence":
+    items = _items(got)
+    if not items and got.kind != "sequence":
         return Match(0.0, _missing(got, f"a sequence of {len(want.items)} things is expected"))
     if len(items) != len(want.items):
         return Match(0.0, f"There are {len(items)} things in it; expected {len(want.items)}.")
     parts = [compare(g, w, rtol, scalar_1d) for g, w in zip(items, want.items, strict=True)]
-    worst = min(parts, key=lambda m: m.score, default=RIGHT)
-    return worst if worst.says or not form else Match(0.5, form)
+    return min(parts, key=lambda m: m.score, default=RIGHT)
+
+
+def _items(got: Plain) -> tuple[Plain, ...]:
+    """The things in a list, a tuple, or along the first axis of an array; nothing where there are none."""
+    if got.array is not None and got.array.ndim > 0:
+        return tuple(Plain("array", "an array", array=np.array(row)) for row in got.array)
+    return got.items if got.kind == "sequence" else ()
 
 
 def _fit_shape(array: np.ndarray, want: np.ndarray, scalar_1d: bool) -> tuple[np.ndarray | None, str]:

@@ -175,7 +175,7 @@ class Exercise:
                 return Detail(label + show(got), label + show(want))
             where = first_difference(got, want, self.rtol)
             if where:
-                return Detail(label + where)
+                return Detail(where=where)
         return Detail()
 
 
@@ -193,12 +193,15 @@ def show(plain: Plain, limit: int = 300) -> str:
 
 
 def first_difference(got: Plain, want: Plain, rtol: float) -> str:
-    """'entry [0, 2] is 25' for the first entry that differs, '' where shapes differ or nothing can be said."""
+    """'Entry [0, 2] is 25, …' for the first entry that differs, '' where shapes differ or nothing can be said."""
     mine, theirs = got.as_array(), want.as_array()
-    if mine is None or theirs is None or mine.shape != theirs.shape or mine.ndim == 0:
-        return f"{show(got, 80)}" if mine is not None and mine.ndim == 0 else ""
+    if mine is None or theirs is None or mine.shape != theirs.shape:
+        return ""
+    if mine.ndim == 0:
+        return f"The value {show(got, 80)} is not right."
     wrong = ~agree(mine, theirs, rtol)
     if not wrong.any():
         return ""
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
-    return f"entry {list(where)} is {mine[where]:.6g}, the first of {int(wrong.sum())} wrong ones"
+    many = f"the first of {int(wrong.sum())} wrong entries" if wrong.sum() > 1 else "and that is wrong"
+    return f"Entry {list(where)} is {mine[where]:.6g}, {many}."

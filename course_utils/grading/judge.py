@@ -225,13 +225,27 @@ class Judge:
         like = turns[0].like if len(turns) == 1 else None
         if like is not None:
             return len(self._cases_like(outputs, like) & failing)
-        equal = self._cases_where(outputs, lambda n: given[n], parts)
-        hits = equal & failing
+        hits = self._hit_cases(outputs, given, parts, failing)
         by_value = [i for i in hits if not isinstance(given[self._first_call(i)], str)]
         if not by_value:
             return 0
         turn_passes = self._cases_equal(given, parts)
         return 0 if right - turn_passes else len(hits)
+
+    def _hit_cases(
+        self, outputs: Sequence[Output], given: list[Values | str], parts: list[str], failing: set[int]
+    ) -> set[int]:
+        """The failing cases that the turn reproduces; given up as soon as they cannot be most of them."""
+        hits: set[int] = set()
+        missed = 0
+        for i in sorted(failing):
+            if all(self._agrees(outputs[n], given[n], parts) for n, (owner, _) in enumerate(self.calls) if owner == i):
+                hits.add(i)
+            else:
+                missed += 1
+                if 2 * missed >= len(failing):
+                    return set()
+        return hits
 
     def _first_call(self, case: int) -> int:
         return next(n for n, (owner, _) in enumerate(self.calls) if owner == case)

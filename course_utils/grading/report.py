@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from .compare import VALUES_WRONG
 from .judge import CaseVerdict, Verdict
 
 
 @dataclass(frozen=True)
 class Detail:
-    """What is shown beside one failing case; expected is filled for worked cases only."""
+    """What is shown beside one failing case: values of worked cases only, elsewhere the place of the first wrong one."""
 
     yours: str = ""
     expected: str = ""
+    where: str = ""
+
+    def instead_of(self, says: str) -> str:
+        """The place says more than 'the values are wrong'."""
+        return says.replace(VALUES_WRONG, self.where) if self.where else says
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,9 @@ class Report:
         lines = [f"{self.name}: {self.headline}", *self.sentences]
         for case, detail in self._rows():
             outcome = "passes" if case.score == 1 else "half right" if case.score > 0 else "fails"
-            lines.append(f"Case '{case.title}' {outcome}. {case.says}".rstrip())
+            lines.append(f"Case '{case.title}' {outcome}. {detail.instead_of(case.says)}".rstrip())
             if detail.yours:
-                lines.append(f"Yours: {detail.yours}." + (f" Expected: {detail.expected}." if detail.expected else ""))
+                lines.append(f"Yours: {detail.yours}. Expected: {detail.expected}.")
         return "\n".join(lines)
 
     def _rows(self) -> list[tuple[CaseVerdict, Detail]]:
@@ -101,10 +107,10 @@ def _quarters(value: float) -> float:
 
 def _row(case: CaseVerdict, detail: Detail) -> str:
     mark, word = ("✓", "passes") if case.score == 1 else ("½", "half right") if case.score > 0 else ("✗", "fails")
-    happened = escape(case.says)
+    happened = escape(detail.instead_of(case.says))
     if detail.yours:
         happened += f'<pre style="margin:.2em 0;white-space:pre-wrap">yours    {escape(detail.yours)}'
-        happened += f"\nexpected {escape(detail.expected)}</pre>" if detail.expected else "</pre>"
+        happened += f"\nexpected {escape(detail.expected)}</pre>"
     left = 'style="text-align:left;vertical-align:top"'
     return (
         f'<tr><td {left} aria-label="{word}">{mark}</td><td {left}>{escape(case.title)}</td>'

@@ -1,4 +1,4 @@
-"""A real JupyterLab with a real Chromium in front of it, for the browser tests."""
+"""A real JupyterLab with a real Chromium in front of it: for the browser tests, the benchmark and the README."""
 
 from __future__ import annotations
 
@@ -30,16 +30,23 @@ ERROR_OUTPUT = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-typ
 
 
 @contextmanager
-def chromium_page(**context: Any) -> Iterator[Any]:
-    """A page of a fresh headless Chromium."""
+def chromium() -> Iterator[Any]:
+    """A fresh headless Chromium, as Playwright's Browser."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         try:
-            yield browser.new_page(**context)
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def chromium_page(**context: Any) -> Iterator[Any]:
+    """A page of a fresh headless Chromium."""
+    with chromium() as browser:
+        yield browser.new_page(**context)
 
 
 @contextmanager

@@ -1,0 +1,190 @@
+"""Measure the course's budgets: `python3 course.py bench [--quick] [--save]`.
+
+Everything is printed as a ratio, to a reference measured in the same run or to its budget: below 1 is good. Absolute
+times are those of this machine at this moment. Nothing fails because a machine is slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import course_utils.chapters
+from tools.experiments.machine import save, stamp
+
+ROOT = Path(__file__).resolve().parent.parent
+IMPORT_BUDGET, DEMO_BUDGET, CHECK_BUDGET, WRONG_BUDGET = 0.3, 0.1, 1.0, 0.06  # seconds
+STUDENT_BUDGET, SOLVED_BUDGET, MEMORY_BUDGET = 60.0, 90.0, 1500.0  # seconds, seconds, MB
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement: value and reference in the same unit."""
+
+    what: str
+    value: float
+    reference: float
+    unit: str
+    against: str
+
+    def line(self) -> str:
+        """As it is printed."""
+        ratio = self.value / self.reference
+        return f"{self.what:<58}{ratio:7.2f} ×  {self.value:9.4g} {self.unit} to {self.reference:.4g} ({self.against})"
+
+
+def main() -> None:
+    """Print every measurement as soon as it is there."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measure the budgets of the course, as ratios.")
+    parser.add_argument("--quick", action="store_true", help="leave out the notebooks and the large KNN search")
+    parser.add_argument("--save", action="store_true", help="write data/results/bench.json, which the README quotes")
+    options = parser.parse_args()
+    rows = []
+    for row in measurements(options.quick):
+        print(row.line(), flush=True)
+        rows.append(row)
+    if options.save:
+        print(
+            save("bench", {"made_by": "python3 course.py bench --save", **stamp(0), "rows": [asdict(r) for r in rows]})
+        )
+
+
+def measurements(quick: bool) -> Iterator[Row]:
+    """All of them, the short ones first."""
+    yield Row("import course_utils", import_seconds(), IMPORT_BUDGET, "s", "budget")
+    yield from demos()
+    yield from checks()
+    if not quick:
+        yield from knn()
+        yield from notebooks()
+
+
+def median(work: Callable[[], Any], runs: int) -> float:
+    """The median seconds of some runs."""
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def import_seconds() -> float:
+    """How much longer Python takes to start when it imports course_utils."""
+    empty = median(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True, cwd=ROOT), 7)
+    full = median(lambda: subprocess.run([sys.executable, "-c", "import course_utils"], check=True, cwd=ROOT), 7)
+    return max(full - empty, 1e-4)
+
+
+def rooms(part: str) -> Iterator[tuple[str, Any]]:
+    """(name, module) of every chapter's `exercises` or `demos`."""
+    for module in pkgutil.iter_modules(course_utils.chapters.__path__):
+        yield module.name, importlib.import_module(f"course_utils.chapters.{module.name}.{part}")
+
+
+def demos() -> Iterator[Row]:
+    """A slider's change → the new picture as PNG, in the kernel; median over each demo's sweep."""
+    from course_utils.demos import all_demos
+
+    for chapter, module in rooms("demos"):
+        for demo in all_demos(module):
+            seconds = demo.time_update(20) / 1000
+            yield Row(f"{chapter} {demo.name}: change → picture", seconds, DEMO_BUDGET, "s", "budget")
+
+
+def checks() -> Iterator[Row]:
+    """A check of a right answer, of a known mistake, and of an answer that nothing explains."""
+    from course_utils.grading import Exercise
+
+    for chapter, module in rooms("exercises"):
+        for exercise in [e for e in vars(module).values() if isinstance(e, Exercise)]:
+            label = f"{chapter} {exercise.name}"
+            yield Row(
+                f"{label}: right", median(partial(exercise.check, right(exercise)), 7), CHECK_BUDGET, "s", "budget"
+            )
+            yield Row(f"{label}: wrong", wrong(exercise), WRONG_BUDGET, "s", "budget, median of many wrong answers")
+
+
+def right(exercise: Any) -> Callable[..., Any]:
+    """The oracle in a function of its own: a check refuses the oracle itself."""
+    return lambda *args: exercise.oracle(*args)
+
+
+def wrong(exercise: Any) -> float:
+    """Median seconds of a check over all misconceptions and some answers that no turn explains."""
+    from course_utils.grading.spec import compose
+
+    turned = [compose(exercise.oracle, [m]) for m in exercise.misconceptions]
+    answers = [lambda *args, f=f: f(*args) for f in turned if f]
+    answers += [lambda *args: np.arange(12.0).reshape(3, 4), lambda *args: 1 / 0, lambda *args: None]
+    return statistics.median(median(partial(exercise.check, answer), 3) for answer in answers)
+
+
+def knn() -> Iterator[Row]:
+    """The chapter's search against scikit-learn's brute force: 60 000 × 784 pixels, 1 000 queries, k = 5."""
+    from sklearn.neighbors import NearestNeighbors
+    from threadpoolctl import threadpool_limits
+
+    from course_utils.chapters.ch02_knn.search import nearest
+
+    rng = np.random.default_rng(0)
+    x = rng.integers(0, 256, (60_000, 784)).astype(np.float32)
+    queries = rng.integers(0, 256, (1_000, 784)).astype(np.float32)
+    reference = NearestNeighbors(n_neighbors=5, algorithm="brute").fit(x)
+    for threads in (1, os.cpu_count() or 1):
+        with threadpool_limits(threads):
+            ours, theirs = [], []
+            for _ in range(5):  # in turn, because a shared machine changes its mind
+                ours.append(median(lambda: nearest(x, queries, 5), 1))
+                theirs.append(median(lambda: reference.kneighbors(queries, return_distance=False), 1))
+        what = f"KNN search 60 000 × 784, 1 000 queries, {threads} thread{'s' * (threads > 1)}"
+        yield Row(what, statistics.median(ours), statistics.median(theirs), "s", "scikit-learn brute force")
+
+
+def notebooks() -> Iterator[Row]:
+    """Each notebook from its first to its last cell, one thread: seconds and peak memory of its kernel."""
+    subprocess.run(
+        [sys.executable, "-m", "tools.notebooks", "--solved"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    for folder, budget in (("notebooks", STUDENT_BUDGET), ("build/solved", SOLVED_BUDGET)):
+        for path in sorted((ROOT / folder).glob("*.ipynb")):
+            seconds, megabytes = run_notebook(path)
+            yield Row(f"{folder}/{path.name}: time", seconds, budget, "s", "budget")
+            if megabytes:
+                yield Row(f"{folder}/{path.name}: peak memory", megabytes, MEMORY_BUDGET, "MB", "budget")
+
+
+def run_notebook(path: Path) -> tuple[float, float]:
+    """Wall seconds and the kernel's peak memory in MB (0 where the system does not tell)."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    peak = (
+        "try:\n    import resource\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "except ImportError:\n    print(0)"
+    )
+    notebook.cells.append(nbformat.v4.new_code_cell(peak))
+    os.environ["OMP_NUM_THREADS"] = "1"
+    start = time.perf_counter()
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(ROOT)}}).execute()
+    seconds = time.perf_counter() - start
+    kilobytes = float(notebook.cells[-1].outputs[0].text)
+    return seconds, kilobytes / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main()
