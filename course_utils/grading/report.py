@@ -13,7 +13,7 @@ from .judge import CaseVerdict, Verdict
 
 @dataclass(frozen=True)
 class Detail:
-    """What is shown beside one failing case: values of worked cases only, elsewhere the place of the first wrong one."""
+    """What is shown beside a failing case: the values of worked cases, elsewhere the place of the first wrong one."""
 
     yours: str = ""
     expected: str = ""
