@@ -41,25 +41,27 @@ def _masks(n: int, folds: int) -> Folds:
 
 
 def _is_shuffled(got: Any, want: Any) -> bool:
-    """The same sizes, every sample validated once, training and validation apart, but not in stretches."""
+    """Fair folds of the right sizes, training and validation apart, but neither stretches nor dealt out in turn."""
     mine, theirs = got["validation"], want["validation"]
-    every = np.sort(np.concatenate(mine))
-    apart = all(not np.intersect1d(t, v).size for t, v in zip(got["training"], mine, strict=True))
-    stretches = all((np.diff(v) == 1).all() for v in mine)
-    interleaved = all(len(set(np.diff(v).tolist())) <= 1 for v in mine)
+    count = sum(map(len, mine))
+    once = np.array_equal(np.sort(np.concatenate(mine)), np.arange(count))
+    apart = not any(np.intersect1d(t, v).size for t, v in zip(got["training"], mine, strict=True))
     same_sizes = [len(v) for v in mine] == [len(v) for v in theirs]
-    return bool(same_sizes and apart and (every == np.arange(len(every))).all() and not stretches and not interleaved)
+    in_order = all(np.array_equal(v, w) for v, w in zip(mine, theirs, strict=True))
+    stretches = max(map(len, mine)) > 1 and all((np.diff(v) == 1).all() for v in mine)
+    dealt = all(np.array_equal(v, np.arange(i, count, len(mine))) for i, v in enumerate(mine))
+    return once and apart and same_sizes and not (in_order or stretches or dealt)
 
 
 def _as_indices(part: Any) -> Any:
-    """A fold as sorted indices; whatever else it is stays as it is and is judged so."""
+    """A fold as sorted indices, a list still as a list; whatever else it is stays as it is and is judged so."""
     try:
-        values = np.asarray(list(part) if isinstance(part, range | list | tuple | set) else part)
+        values = np.asarray(part)
     except ValueError:  # a ragged list
         return part
-    if values.size == 0:
-        return np.zeros(0, dtype=int)
-    return np.sort(values) if values.ndim == 1 and values.dtype.kind in "iuf" else part
+    if values.ndim != 1 or values.dtype.kind not in "iuf":
+        return part
+    return np.sort(values).tolist() if isinstance(part, list | tuple | range) else np.sort(values)
 
 
 def _is_one_pair(result: Any) -> bool:

@@ -99,6 +99,12 @@ majority_vote = Exercise(
             instead=lambda labels: max(set(labels.tolist()), key=labels.tolist().count),
         ),
         Misconception(
+            "met_last",
+            says="On a tie yours takes the tied label that is met last when going from the nearest outwards. "
+            "The text asks for the one that is met first.",
+            instead=lambda labels: statistics.multimode(labels.tolist())[-1],
+        ),
+        Misconception(
             "first_to_finish",
             says="On a tie yours takes the label whose votes are complete first, as if the farthest neighbours "
             "were dropped: for 5 2 2 5 it answers 2. The text asks which of them is met first.",
