@@ -176,7 +176,8 @@ def _install(root: Path, turn: Turn, say: Say) -> None:
     _check_room(root, root / ".venv")
     say(f"Installing {len(lacking)} of the packages in {lock.name}.")
     # --no-deps: the lock is complete, and nothing that is not in it shall come along. -I: no packages from PYTHONPATH.
-    options = ["--no-deps", "--no-input", "--disable-pip-version-check", "-r", str(lock)]
+    # --no-compile: Python compiles what is imported when it is imported, and most of these packages never are.
+    options = ["--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check", "-r", str(lock)]
     code, message = run([python, "-I", "-m", "pip", "install", *options], root, turn.descriptor)
     if code != 0:
         raise Fault(explain(message, f"pip could not install {lock.name}"))
