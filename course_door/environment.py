@@ -134,6 +134,7 @@ def _make(root: Path, say: Say) -> None:
             raise Fault("The Python in .venv does not start: delete the folder .venv, then run this again.")
         _install(root, turn, say)
         _write_path_file(site / "course.pth", root)
+        _quieten_jupyterlab(home)
         unfinished = home / (STAMP + ".part")
         unfinished.write_text(json.dumps(_stamp_of(root)), encoding="utf-8")
         unfinished.replace(home / STAMP)
@@ -184,6 +185,14 @@ def _install(root: Path, turn: Turn, say: Say) -> None:
     lacking = _lacking(python, lock)
     if lacking:
         raise Fault(f"pip ended without an error, but {lacking[0]} is not in .venv: is a PIP_ variable set?")
+
+
+def _quieten_jupyterlab(home: Path) -> None:
+    """No question about news and no look for updates at the first start: the course also runs without a network."""
+    settings = home / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    (settings / "overrides.json").write_text(json.dumps(quiet), encoding="utf-8")
 
 
 def _lacking(python: Path, lock: Path) -> list[str]:

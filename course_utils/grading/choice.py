@@ -31,6 +31,8 @@ class Choice(Exercise):
         )
 
     def _letter(self, result: Any) -> dict[str, str]:
+        if result is None:
+            raise ValueError("nothing came back: the letter has to be returned")
         if not isinstance(result, str) or result.strip().lower() not in self.letters:
             raise ValueError(f"one of the letters {', '.join(self.letters)} is expected, in quotation marks")
         return {"choice": result.strip().lower()}

@@ -10,7 +10,6 @@ from .plain import Plain
 
 FLOAT32_RTOL = 1e-3
 FLOAT16_RTOL = 1e-2
-VALUES_WRONG = "The shape is right, the values are not."
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,15 @@ def compare(got: Plain, want: Plain, rtol: float, scalar_1d: bool = False) -> Ma
     if got.kind == "sequence" and array.size == 0 and want.array.size == 0:
         array = np.zeros(want.array.shape, array.dtype)  # an empty list cannot say how many axes it has
     values, form = _fit_shape(array, want.array, scalar_1d)
+    if values is None and array.shape == ():
+        return Match(0.0, f"One number came back; {_form_name(want.array)} is expected.")
     if values is None:
         return Match(0.0, f"The shape is {_shape(array)}; expected {_shape(want.array)}.")
     if got.kind == "sequence" and want.array.ndim > 0:
         form = form or f"The values are right, but they come as {got.form}; an array is expected."
     form = form or _dtype_remark(array, want.array)
     if not close(values, want.array, rtol):
-        return Match(0.0, VALUES_WRONG)
+        return Match(0.0, first_difference(values, want.array, rtol))
     return Match(0.5, form) if form else RIGHT
 
 
@@ -59,6 +60,16 @@ def agree(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray:
         near = np.abs(a - b) <= tolerance(got, want, rtol)
         same = np.where(finite, near, (a == b) | (np.isnan(a) & np.isnan(b)))
     return np.asarray(same)
+
+
+def first_difference(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
+    """'Entry [0, 2] is 25, …' for two arrays of the same shape that differ."""
+    if got.ndim == 0:
+        return f"The answer {got[()]:.6g} is not right."
+    wrong = ~agree(got, want, rtol)
+    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    many = f"the first of {int(wrong.sum())} wrong entries" if wrong.sum() > 1 else "and that is wrong"
+    return f"Entry {list(where)} is {got[where]:.6g}, {many}."
 
 
 def tolerance(got: np.ndarray, want: np.ndarray, rtol: float) -> float:
@@ -141,6 +152,8 @@ def _dtype_remark(array: np.ndarray, want: np.ndarray) -> str:
     allowed = {"f": "fiu", "i": "iu", "u": "iu", "b": "b", "c": "cf"}[want.dtype.kind]
     if array.dtype.kind in allowed:
         return ""
+    if array.size == 0:
+        return f"An empty array has a dtype too: yours is {array.dtype}, and {_dtype_name(want)} are expected."
     return f"The values are right, but their dtype is {array.dtype}; {_dtype_name(want)} are expected."
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .compare import agree
+from .compare import same_values
 from .judge import CaseVerdict, Judge, Verdict
 from .plain import Plain
 from .report import Detail, Report, join, points
@@ -164,19 +164,18 @@ class Exercise:
         return tuple(details)
 
     def _detail(self, case: Case, output: Output, n: int) -> Detail:
-        if output.status != "ok":
+        if output.status != "ok" or not case.worked:
             return Detail()
+        yours, expected = [], []
         for part, want in self.judge.expected[n].items():
             got = output.parts.get(part) if output.parts is not None else output.value
             if got is None:
                 continue
-            label = f"{part} = " if part else ""
-            if case.worked:
-                return Detail(label + show(got), label + show(want))
-            where = first_difference(got, want, self.rtol)
-            if where:
-                return Detail(where=where)
-        return Detail()
+            if not same_values(got, want, self.rtol):
+                label = f"{part} = " if part else ""
+                yours.append(label + show(got))
+                expected.append(label + show(want))
+        return Detail("; ".join(yours), "; ".join(expected))
 
 
 def show(plain: Plain, limit: int = 300) -> str:
@@ -190,18 +189,3 @@ def show(plain: Plain, limit: int = 300) -> str:
     else:
         text = repr(plain.text) if plain.kind == "text" else plain.form
     return text if len(text) <= limit else text[:limit] + " …"
-
-
-def first_difference(got: Plain, want: Plain, rtol: float) -> str:
-    """'Entry [0, 2] is 25, …' for the first entry that differs, '' where shapes differ or nothing can be said."""
-    mine, theirs = got.as_array(), want.as_array()
-    if mine is None or theirs is None or mine.shape != theirs.shape:
-        return ""
-    if mine.ndim == 0:
-        return f"The value {show(got, 80)} is not right."
-    wrong = ~agree(mine, theirs, rtol)
-    if not wrong.any():
-        return ""
-    where = tuple(int(i) for i in np.argwhere(wrong)[0])
-    many = f"the first of {int(wrong.sum())} wrong entries" if wrong.sum() > 1 else "and that is wrong"
-    return f"Entry {list(where)} is {mine[where]:.6g}, {many}."

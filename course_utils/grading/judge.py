@@ -295,6 +295,11 @@ class Judge:
     # -- what is seen --------------------------------------------------------------------------------------
 
     def _sights(self, outputs: Sequence[Output]) -> Iterator[str]:
+        ends = {(o.error_type, o.line) for o in outputs if o.status == "error"}
+        if len(ends) == 1 and sum(o.status == "error" for o in outputs) > 1:
+            stopped = next(o for o in outputs if o.status == "error")
+            every = "Every case" if all(o.status == "error" for o in outputs) else "More than one case"
+            yield f"{every} stops at the same line: {_says_of(stopped)}"
         for part in self.expected[0]:
             pairs, arguments = [], []
             for n, output in enumerate(outputs):

@@ -7,21 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .compare import VALUES_WRONG
 from .judge import CaseVerdict, Verdict
 
 
 @dataclass(frozen=True)
 class Detail:
-    """What is shown beside a failing case: the values of worked cases, elsewhere the place of the first wrong one."""
+    """The values of a worked case that fails."""
 
     yours: str = ""
     expected: str = ""
-    where: str = ""
-
-    def instead_of(self, says: str) -> str:
-        """The place says more than 'the values are wrong'."""
-        return says.replace(VALUES_WRONG, self.where) if self.where else says
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Report:
         lines = [f"{self.name}: {self.headline}", *self.sentences]
         for case, detail in self._rows():
             outcome = "passes" if case.score == 1 else "half right" if case.score > 0 else "fails"
-            lines.append(f"Case '{case.title}' {outcome}. {detail.instead_of(case.says)}".rstrip())
+            lines.append(f"Case '{case.title}' {outcome}. {case.says}".rstrip())
             if detail.yours:
                 lines.append(f"Yours: {detail.yours}. Expected: {detail.expected}.")
         return "\n".join(lines)
@@ -107,7 +101,7 @@ def _quarters(value: float) -> float:
 
 def _row(case: CaseVerdict, detail: Detail) -> str:
     mark, word = ("✓", "passes") if case.score == 1 else ("½", "half right") if case.score > 0 else ("✗", "fails")
-    happened = escape(detail.instead_of(case.says))
+    happened = escape(case.says)
     if detail.yours:
         happened += f'<pre style="margin:.2em 0;white-space:pre-wrap">yours    {escape(detail.yours)}'
         happened += f"\nexpected {escape(detail.expected)}</pre>"

@@ -161,6 +161,8 @@ def _shape_seen(pairs: Sequence[Pair]) -> str:
     if len(off) < len(pairs) or not off:
         return ""
     g, w = off[0]
+    if all(g.ndim == 0 for g, _ in off):
+        return f"One number comes back each time, where {w.ndim} axes are expected: shape {w.shape}, for example."
     if all(g.ndim < w.ndim for g, w in off):
         return f"The result has {_axes(g)}, and {w.ndim} are expected: shape {g.shape} for {w.shape}."
     if all(g.ndim > w.ndim for g, w in off):

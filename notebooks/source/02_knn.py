@@ -17,7 +17,7 @@
 # A program that recognises digits has to be told how. This chapter builds the plainest one that works: **it looks the picture up.**
 #
 # *After this chapter you can* measure how far apart two pictures are, build a classifier out of nothing but distances, choose its most important setting honestly,
-# and say why it fails where it fails. *Time:* about three hours, in two sittings if you like; section 5 is a good place to stop. *One rule:* where the text asks you to decide something, decide before you scroll on. Being wrong costs nothing, here or in any check.
+# and say why it fails where it fails. *Time:* about three hours, in two sittings if you like; section 5 is a good place to stop (and when you come back: *Run → Run All Above Selected Cell*). *One rule:* where the text asks you to decide something, decide before you scroll on. Being wrong costs nothing, here or in any check.
 #
 # **Two questions from earlier chapters**, to warm up (if you begin the course here, read the answers and go on):
 # <details><summary>A grey picture of 28×28 pixels is stored as uint8. Which numbers can a pixel hold?</summary>Whole numbers from 0 to 255. Nothing else: no 256, no −1, no 0.5. That will matter.</details>
@@ -46,7 +46,7 @@ viz.show(new, white=16, says="One handwritten digit, 8 by 8 pixels, that the pro
 # 3. **vote**: the name that occurs most often among them is the answer.
 #
 # Here are the five nearest to the digit above. The album is the first 1 000 pictures of what is called the *training set*: `train.images`, and their names `train.labels`. From now on a name is called a **label**, all pictures with the same
-# label form a **class**, and the new picture is the **query**.
+# label form a **class**, and the new picture is the **query**. (This one comes from the same file, but it is not among the first 1 000.)
 
 # %%
 differences = train.images[:1000].astype(float) - new.astype(float)
@@ -106,16 +106,19 @@ demos.show(ch02.minkowski_demo)
 # ### All distances at once
 #
 # A classifier needs the distance from each of $n$ points to each of $m$ others: a table with $n$ rows and $m$ columns. Two Python loops would fill it and would
-# take their time. NumPy fills it in one go if the arrays are placed so that they *broadcast*: put the $n$ points along the first axis, the $m$ points along the second, the coordinates along
-# the third, and each pair meets each other in a block of $n \times m \times d$ differences.
-#
-# | | shape |
-# |---|---|
-# | `a[:, None, :]` | (n, 1, d) |
-# | `b[None, :, :]` | (1, m, d) |
-# | their difference | (n, m, d) |
-#
-# One thing can go wrong on the way, and it goes wrong silently.
+# take their time. NumPy fills it in one go, with two tools. `None` in an index inserts a new axis of length 1. And when two arrays meet, an axis of length 1 is repeated as often as the other array needs it; this is called **broadcasting**. So put the $n$ points along the first axis, the $m$ points along the second, the coordinates along
+# the third, and every point meets every other in a block of $n \times m \times d$ differences. Below, $n = 2$ points meet $m = 4$ points with $d = 3$ coordinates each.
+
+# %% tags=["numbers"]
+a, b = np.zeros((2, 3)), np.ones((4, 3))
+print("a:", a.shape, "  a[:, None, :]:", a[:, None, :].shape)
+print("b:", b.shape, "  b[None, :, :]:", b[None, :, :].shape)
+block = a[:, None, :] - b[None, :, :]
+print("their difference:", block.shape)
+print("added up over axis 0:", block.sum(axis=0).shape, "  over axis 2:", block.sum(axis=2).shape)
+
+# %% [markdown]
+# `axis` names the axis that disappears in a sum. One thing can go wrong on the way, and it goes wrong silently.
 
 # %% tags=["numbers"]
 dark, bright = np.array([10], dtype=np.uint8), np.array([20], dtype=np.uint8)
@@ -137,7 +140,7 @@ print("10 - 20 as decimal numbers is", (dark.astype(float) - bright)[0])
 # Write `l1_distances(a, b)` for `a` of shape (n, d) and `b` of shape (m, d). Return an array of shape (n, m) whose entry `[i, j]` is the Manhattan distance between `a[i]` and `b[j]`.
 # It has to work for any number type that pixels come in, for n = m = 1, and for an `a` without any points (n = 0). No Python loop, and no library function that
 # computes distances between two sets of points (`np.linalg.norm` is fine).
-# <details><summary>Hint: where to start</summary>Build the block of differences with the table above and print its shape before you go on. Which axis has to disappear?</details>
+# <details><summary>Hint: where to start</summary>Build the block of differences as in the cell above and print its shape before you go on. Which axis has to disappear?</details>
 # <details><summary>Hint: it fails only on 'uint8 pixels'</summary>Read the two lines printed above once more. What was different about the second one?</details>
 
 # %% exercise="l1_distances"
@@ -178,11 +181,11 @@ distances = ex.l2_distances.yours(l2_distances)
 # %% [markdown]
 # ### The same distances without the big block
 #
-# The block of differences is large: 60 000 training pictures of 784 pixels against 1 000 new ones make 47 billion numbers, or 376 GB. Multiply the square out instead,
+# The block of differences is large: 60 000 training pictures of 784 pixels against 1 000 new ones make 47 billion numbers, at 8 bytes each 376 GB. Multiply the square out instead,
 #
 # $$\|a - b\|^2 = \|a\|^2 - 2\, a \cdot b + \|b\|^2 ,$$
 #
-# and only the middle term mixes $a$ with $b$. Here $\|a\|^2 = \sum_i a_i^2$ is the squared length of the arrow from the origin to $a$, and $a \cdot b = \sum_i a_i b_i$ is the dot product. For all pairs at once it is one matrix product, the thing computers do fastest.
+# and only the middle term mixes $a$ with $b$. Here $\|a\|^2 = \sum_i a_i^2$ is the squared length of the arrow from the origin to $a$, and $a \cdot b = \sum_i a_i b_i$ is the dot product. The table of the dot products of all pairs is one matrix product, in NumPy `a @ b.T`, and that is the thing computers do fastest. (You can skip this section at first reading; nothing below depends on its formula.)
 
 # %%
 def squared_distances(a, b):
@@ -201,8 +204,8 @@ far_out = sample + 10_000.3  # the same points, moved a long way together
 print("some squared distance is below 0, far out:", (squared_distances(far_out, far_out) < 0).any())
 
 # %% [markdown]
-# The two agree, with one number where there were 64. The last line shows the price. Moving all points together changes no distance, and none is below 0. But the product now subtracts very large numbers from each other,
-# the difference keeps few correct digits, and some entries come out negative. The square root of a negative number is NaN, 'not a number', so whoever uses this formula
+# The two agree, with one number where there were 64. The last line shows the price. When all points are moved together, no distance changes. But the formula now subtracts very large numbers from each other,
+# the difference keeps few correct digits, and some squared distances come out below 0, which no square is. The square root of a negative number is NaN, 'not a number', so whoever uses this formula
 # puts a floor of 0 under it first. That removes the NaN; the lost digits stay lost.
 #
 # ## 3 · The vote
@@ -231,6 +234,9 @@ def majority_vote(labels):
 # %% check="majority_vote"
 ex.majority_vote.check(majority_vote)
 
+# %% [markdown]
+# From here on it is called `vote`.
+
 # %%
 vote = ex.majority_vote.yours(majority_vote)
 
@@ -251,6 +257,8 @@ print(np.argsort(np.array([0.7, 0.1, 0.4])))
 # Euclidean distance. Use `distances` and `vote` from above; a loop over the queries is fine here. If there is no query (m = 0), return an integer array of length 0.
 # <details><summary>Hint: where to start</summary>Sketch the shapes: what is the shape of the table of distances, and along which of its axes do the training points lie?</details>
 # <details><summary>Hint: from positions to names</summary>`argsort` gives positions in the training set. What is `y[[4, 0, 2]]`?</details>
+# <details><summary>Hint: it stops with an error</summary>`distances` wants two tables, even for one query; `vote` wants the labels of one query, not of all. Print the shapes of what you give them.</details>
+# <details><summary>Hint: no query</summary>NumPy cannot guess which kind of numbers an empty list would have held. You can tell it.</details>
 
 # %% exercise="knn_predict"
 def knn_predict(x, y, queries, k):
@@ -262,6 +270,9 @@ def knn_predict(x, y, queries, k):
 
 # %% check="knn_predict"
 ex.knn_predict.check(knn_predict)
+
+# %% [markdown]
+# From here on it is called `predict`. The next cell also sets aside what we test with.
 
 # %%
 predict = ex.knn_predict.yours(knn_predict)
@@ -417,15 +428,18 @@ def k_fold_indices(n, folds):
 # %% check="k_fold_indices"
 ex.k_fold_indices.check(k_fold_indices)
 
+# %% [markdown]
+# From here on it is called `fold_indices`.
+
 # %%
 fold_indices = ex.k_fold_indices.yours(k_fold_indices)
 
 # %% [markdown]
 # ### Exercise 2.6 · Choose k  ●●●  (3 points)
 #
-# Write `choose_k(x, y, candidates, folds)`. For each `k` in the list `candidates`, compute the accuracy (share of right answers) on the validation part of each fold, having learnt from its training part, and average over the folds.
+# Write `choose_k(x, y, candidates, folds)`, where `folds` is the number of folds; `fold_indices(len(x), folds)` gives the pairs. For each `k` in the list `candidates`, compute the accuracy (share of right answers) on the validation part of each fold, having learnt from its training part, and average over the folds.
 # Return two things: the best `k`, and an array with the mean accuracy of each candidate, in the order of `candidates`. If several are equally good, the smallest `k` is the best.
-# Use `fold_indices` and `predict` from above.
+# Use `predict` from above.
 # <details><summary>Hint: where to start</summary>Write the body for one k and one fold first: four index operations, one call of `predict`, one mean.</details>
 # <details><summary>Hint: the tie</summary>`argmax` gives the first of several equal maxima. Is the first candidate the smallest one?</details>
 
@@ -524,14 +538,14 @@ demos.show(ch02.dimensions_demo)
 
 # %% [markdown]
 # In many dimensions all points are about equally far away: a long sum of random differences hardly varies compared with its size. 'Nearest' then means little. Real pictures escape in part, because they are not random: neighbouring pixels
-# resemble each other, so pictures fill only a thin, curved part of their space. But the warning stands: features that carry nothing but vary as much as the others make a nearest-neighbour classifier worse.
+# resemble each other, so pictures fill only a thin, curved part of their space. But the warning stands: useless features that vary as much as the useful ones make a nearest-neighbour classifier worse.
 
 # %% tags=["numbers"]
 rng = np.random.default_rng(0)
 for extra in (0, 64, 512, 4096):
-    album = np.hstack([known_x, rng.uniform(0, 16, (len(known_x), extra))])
-    new = np.hstack([held_x, rng.uniform(0, 16, (len(held_x), extra))])
-    right = known_y[squared_distances(new, album).argmin(axis=1)] == held_y
+    wide_known = np.hstack([known_x, rng.uniform(0, 16, (len(known_x), extra))])
+    wide_held = np.hstack([held_x, rng.uniform(0, 16, (len(held_x), extra))])
+    right = known_y[squared_distances(wide_held, wide_known).argmin(axis=1)] == held_y
     print(f"{extra:4d} useless pixels added: {right.mean():.0%} of {len(held_x)} digits right")
 
 # %% [markdown]
@@ -552,7 +566,7 @@ viz.show(
 )
 
 # %% [markdown]
-# Raw pixels find patches of the same overall colour, and know nothing of what is shown. Change `row` and look at a few more: some work well, and some are as odd as this one.
+# Raw pixels find patches of the same overall colour, and know nothing of what is shown. Change `row` (0 to 999) and look at a few more: 150 and 500 work well, 0 is as odd as this one.
 #
 # How far does it carry? The next table is a stored result, because it took minutes to measure: the method of this chapter on two sets you know and two famous ones, MNIST (handwritten digits, 28×28) and CIFAR-10 (ten kinds of things, from aeroplane to truck, in 32×32 colour photographs). For each row $k$ was chosen
 # on a tenth of the training set, and the test set was used once. 'Standardised' means that each picture, on its own, is shifted to mean 0 and scaled to standard deviation 1 first.
@@ -568,7 +582,7 @@ viz.table(
         for r in result["rows"]
     ],
     header=("data", "pixels", "k", "training pictures", "test pictures", "validation", "test"),
-    says=f"k-nearest neighbours on four sets of pictures. Not measured: {', '.join(result['not_run'])}. "
+    says="k-nearest neighbours on four sets of pictures: accuracy on validation and test pictures. "
     f"Seed {result['seed']}, {result['date']}, {result['machine']}.",
 )
 
@@ -576,7 +590,9 @@ viz.table(
 # Handwritten digits are nearly solved by looking them up. CIFAR-10 is not: well above the 10 % of guessing, far below useful. Standardising each picture gains ten points there and loses nine on the textures, where brightness and colour are a good part of what tells the classes apart. No such step is good in itself; measure it.
 #
 # Look at the two right-hand columns of the textures: 74.8 % on the validation pictures, 65.0 % on the test pictures. The training patches overlap, so a tenth of them drawn at random has near-copies among the others. It is a leak, in this course's own table, and the test set found it.
-# (The first row is not the number of section 7: there $k$ was chosen by cross-validation on 600 pictures, here on a tenth of the training set, and of 500 test pictures each one counts 0.2 points.)
+# (The first row is not the number of section 7: there $k$ was chosen by cross-validation on 600 pictures, here on a tenth of the training set, and of 500 test pictures each one counts 0.2 points. The validation tenth of the digits has 129 pictures, so its 100 % means little.)
+#
+# ### For the curious: what is '22 %'?
 #
 # A table that makes the rounds in lectures gives '22 %' for nearest neighbours, beside 24 %, 43 % and 88 % for neural networks of growing depth. It names neither the data set, nor how many pictures were remembered, nor how $k$ was chosen. What would one have to do to get 22 %? Here is the same
 # classifier on CIFAR-10 with $k = 1$ and raw pixels, remembering more and more pictures.
@@ -584,7 +600,7 @@ viz.table(
 # %% tags=["numbers"]
 sizes = [r["train"] for r in result["cifar10_by_training_size"]]
 right = [100 * r["accuracy"] for r in result["cifar10_by_training_size"]]
-with viz.figure(says="On CIFAR-10 the share of right answers rises slowly as the album grows from 100 to 50 000 pictures.") as ax:
+with viz.figure(says="On CIFAR-10 the share of right answers rises slowly with the album, after a wobble at its small end.") as ax:
     ax.semilogx(sizes, right, marker="o", label="1 nearest neighbour, raw pixels")
     ax.axhline(22, linestyle="--", color="0.4", label="the often quoted 22 %")
     ax.axhline(10, linestyle=":", color="0.4", label="guessing")

@@ -192,7 +192,7 @@ l2_distances = Exercise(
         Misconception(
             "manhattan",
             says="These are Manhattan distances: on the 3-4-5 triangle yours is 7, the way along the streets; "
-            "a ruler says 5.",
+            "a ruler says 5. (A root that is taken before the sum only undoes the square.)",
             instead=_l1,
         ),
         Misconception("swapped", says=SWAPPED, after=np.transpose),

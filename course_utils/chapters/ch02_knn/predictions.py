@@ -8,10 +8,10 @@ predict_own_neighbour = Choice(
     "predict_own_neighbour",
     right="c",
     wrong={
-        "a": "That is about what it reaches on new images. But these are the images it has learnt by heart: "
-        "which stored image is nearest to a stored image?",
-        "b": "With ten classes a guess is right one time in ten. This is not a guess: every one of these images "
-        "lies in the memory that is being searched.",
+        "a": "That is what it reaches on new pictures. But these pictures are in the album themselves: "
+        "which picture of the album is nearest to one of the album?",
+        "b": "With ten classes a guess is right one time in ten. This is not a guess: every one of these pictures "
+        "lies in the album that is being searched.",
     },
 )
 

@@ -21,7 +21,7 @@ _MOST = 25  # the largest k of the slider
 @cache
 def _map_labels(metric: str, noise: float) -> tuple[Ints, Ints, Ints]:
     """Labels of the nearest training points for each map cell, training and new point: moving k only counts again."""
-    points, labels = moons(noise, 100, seed=5)
+    points, labels = moons(noise, 100, seed=9)
     across, up = np.arange(_LEFT, _RIGHT, _FINE) + _FINE / 2, np.arange(_LOW, _HIGH, _FINE) + _FINE / 2
     cells = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     held, _ = moons(noise, 400, seed=101)
@@ -42,7 +42,7 @@ def _border(map_: npt.NDArray[np.int64]) -> tuple[float, int]:
 
 @demo(
     size=(6.4, 4.9),
-    frames=[{"k": 1}, {"k": 15}],
+    frames=[{"k": 1}, {"k": 25}],
     k=Slider(1, _MOST, start=1, label="k, neighbours that vote"),
     metric=Choice(list(METRICS), label="distance"),
     noise=Slider(0.0, 0.5, step=0.05, start=0.3, label="noise"),
@@ -67,7 +67,7 @@ def boundary_demo(fig: Any) -> Any:
 
     def update(k: int, metric: str, noise: float) -> str:
         to_cells, to_own, to_held = _map_labels(metric, noise)
-        (points, labels), (_, held) = moons(noise, 100, seed=5), moons(noise, 400, seed=101)
+        (points, labels), (_, held) = moons(noise, 100, seed=9), moons(noise, 400, seed=101)
         map_ = vote(to_cells, k, 2).reshape(shape)
         regions.set_data(map_)
         for c, artist in enumerate(classes):
