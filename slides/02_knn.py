@@ -19,10 +19,12 @@ from course_utils.chapters.ch02_knn import reference, search
 from course_utils.datasets import load
 from tools import deck
 
-train, test = load("digits", "train"), load("digits", "test")
-x, y = train.images.reshape(len(train.images), -1), train.labels
-queries, truth = test.images.reshape(len(test.images), -1), test.labels
-new = test.images[13]
+# As in the chapter: the album, and training digits put aside to play the part of new ones. The test set stays closed.
+train = load("digits", "train")
+points = train.images.reshape(len(train.images), -1)
+x, y = points[:1000], train.labels[:1000]
+queries, truth = points[1000:], train.labels[1000:]
+new = train.images[1013]
 stored = results.load("ch02_knn")
 
 # %% [markdown] slide="slide" tags=["question"]
@@ -31,10 +33,10 @@ stored = results.load("ch02_knn")
 # What is this, and how do you know?
 
 # %%
-deck.pictures(new, says="One handwritten digit, 8 by 8 pixels: a seven with a bar.", zoom=48, white=16)
+deck.pictures(new, says="One handwritten digit, 8 by 8 pixels: a five.", zoom=48, white=16)
 
 # %% [markdown] slide="notes"
-# 2 min. Let somebody name the digit, then ask for the rule. Every rule that is offered (a bar on top, a stroke down) has a counterexample in the hall. We can see it and cannot say how.
+# 2 min. Let somebody name the digit, then ask for the rule. Every rule that is offered (a bar on top, a belly below) has a counterexample in the hall. We can see it and cannot say how.
 # Today: the plainest program that gets it right all the same. It has no rule either; it looks the picture up.
 
 # %% [markdown] slide="slide"
@@ -47,7 +49,7 @@ deck.pictures(
     new,
     *train.images[nearest],
     titles=["new", *(f"{y[i]}: {away[i]:.1f} away" for i in nearest)],
-    says="The new digit and its five nearest neighbours in the training set, all of them sevens.",
+    says="The new digit and its five nearest neighbours in the training set, all of them fives.",
     zoom=20,
     white=16,
 )
@@ -83,12 +85,12 @@ deck.say(f"Row by row: $({first}, \\ldots)$, **{new.size} numbers**: a point in 
 # | | | |
 # |---|---|---|
 # | **Manhattan**: along the streets | $d_1(a, b) = \sum_{i} \lvert a_i - b_i\rvert$ | $3 + 4 = 7$ |
-# | **Euclid**: as the bird flies | $d_2(a, b) = \sqrt{\sum_{i} (a_i - b_i)^2}$ | $\sqrt{9 + 16} = 5$ |
+# | **Euclid**: in a straight line | $d_2(a, b) = \sqrt{\sum_{i} (a_i - b_i)^2}$ | $\sqrt{9 + 16} = 5$ |
 #
 # The family: $\; d_p(a, b) = \Bigl(\sum_{i} \lvert a_i - b_i\rvert^p\Bigr)^{1/p}$
 #
 # **Which shape do all points have that are exactly 1 away from the middle, for $p = 1$?**
-# A circle, a square on its corner, or a square on its side?
+# A circle, a square on its corner, or a square with level sides?
 
 # %% [markdown] slide="notes"
 # 2 min. Walk the streets on the board: whichever way you take, 7 blocks. Then the question: hands up for each of the three. Do not resolve it; the next slide does.
@@ -163,23 +165,23 @@ print((dark - bright)[0])
 # 2 min. Let them argue: the smaller number, a coin, the nearest, drop to k = 3. All are in use. Ours: the tied class that is met first from the nearest neighbour outwards.
 
 # %% [markdown] slide="slide"
-# ## Who votes: a 4 that is called a 1
+# ## Who votes: a mistake
 
 # %%
 deck.frames(ch02.neighbours_demo, {"query": 4, "k": 5})
 
 # %% [markdown] slide="notes"
-# 2 min. Left the new digit, in the middle its five nearest with their distances, right the count. Most digits come out right; this one does not. Ask what the neighbours have in common with it: a long slanted stroke in the same place. The distance sees ink in the same place, not shape. Keep this for the end of the lecture.
+# 2 min. Left the new digit, in the middle its five nearest with their distances, right the count. Most digits come out right; this one does not. Ask what the neighbours have in common with it: a loop in the same place at the top. The distance sees ink in the same place, not shape. Keep this for the end of the lecture.
 
 # %% [markdown] slide="slide" tags=["question"]
-# ## With k = 1: how often is it right on the training pictures themselves?
+# ## With k = 1: how often is it right on the pictures of the album?
 #
 # - **a** about as often as on new pictures
 # - **b** about one time in ten
 # - **c** always
 
 # %% [markdown] slide="notes"
-# 1 min. Hands up for each. Nobody may abstain. The training set holds no picture twice.
+# 1 min. Hands up for each. Nobody may abstain. The album holds no picture twice.
 
 # %% [markdown] slide="slide"
 # ## Its own nearest neighbour is itself
@@ -190,7 +192,7 @@ unseen = (y[search.nearest(x, queries, 1)[:, 0]] == truth).mean()
 deck.say(f"""
 | | right |
 |---|---|
-| {len(x):,} training pictures | **{100 * own:.1f} %** |
+| {len(x):,} pictures of the album | **{100 * own:.1f} %** |
 | {len(queries):,} pictures it has never seen | **{100 * unseen:.1f} %** |
 """)
 
@@ -203,7 +205,7 @@ deck.say(f"""
 # 2 min. Distance 0 to itself, so it cannot be wrong. A number that cannot come out badly measures nothing. The second number is high for a program that has no idea of what a digit is.
 
 # %% [markdown] slide="slide" tags=["question"]
-# ## Which border is more ragged: k = 1 or k = 15?
+# ## Which border is more ragged: k = 1 or k = 25?
 #
 # Two classes in the plane, shaped like moons, with noise.
 #
@@ -216,7 +218,7 @@ deck.say(f"""
 # ## Small k believes the noise
 
 # %%
-deck.frames(ch02.boundary_demo, {"k": 1}, {"k": 15}, size=(5.2, 4.35))
+deck.frames(ch02.boundary_demo, {"k": 1}, {"k": 25}, size=(5.2, 4.35))
 
 # %% [markdown] slide="notes"
 # 2 min. The background is what the classifier would answer everywhere; where it changes is the decision boundary. k = 1: every odd point rules a territory, training accuracy is perfect, validation is worse. That is overfitting. k = 15: the training accuracy falls and the validation accuracy rises. Read both titles aloud.
@@ -225,12 +227,12 @@ deck.frames(ch02.boundary_demo, {"k": 1}, {"k": 15}, size=(5.2, 4.35))
 # ## Large k hears only the crowd
 
 # %%
-ranked = y[search.nearest(x, queries[:200], len(x))]
+ranked = y[search.nearest(x, queries, len(x))]
 rows = []
 for k in (1, 5, 50, 500, len(x)):
     answers = np.array([reference.vote(row[:k]) for row in ranked])
-    rows.append((f"{k:,}", f"{100 * (answers == truth[:200]).mean():.1f} %", len(np.unique(answers))))
-viz.table(rows, header=("k", "right", "different answers"), says=f"200 test digits, {len(x):,} stored ones.")
+    rows.append((f"{k:,}", f"{100 * (answers == truth).mean():.1f} %", len(np.unique(answers))))
+viz.table(rows, header=("k", "right", "different answers"), says=f"{len(queries)} new digits, {len(x):,} in the album.")
 
 # %% [markdown]
 # With $k = n$ the most frequent class wins, wherever the query lies. Among digits few voters are enough; where classes overlap it takes more.
@@ -302,7 +304,7 @@ deck.frames(ch02.shift_demo, {"right": 3}, height=400)
 # No pixel knows its neighbours. Distance compares places; you compare shapes.
 
 # %% [markdown] slide="notes"
-# 2 min. After the move nearly every stroke meets empty paper. In the notebook, find how few pixels are enough, and what brightness and a covered patch do. Networks that do not mind a shift come in chapter 08; that is what convolution is for.
+# 2 min. After the move much of the stroke lies where there was empty paper. In the notebook, find how few pixels are enough, and what brightness and a covered patch do. Networks that do not mind a shift come in chapter 08; that is what convolution is for.
 
 # %% [markdown] slide="slide"
 # ## In many dimensions nothing is near
@@ -401,7 +403,7 @@ deck.say(f"""
 #
 # - A picture is a point. A classifier can be a distance, a number $k$ and a vote.
 # - Convert uint8 before you subtract. Standardise features that have different units.
-# - Small $k$ overfits, large $k$ underfits. Choose it by cross-validation; use the test set once.
+# - Small $k$ can overfit, large $k$ underfits. Choose it by cross-validation; use the test set once.
 # - Training is free, predicting costs $n \times d$.
 # - Pixel distance does not survive a shift.
 #

@@ -525,7 +525,7 @@ ex.predict_shift.check(predict_shift)
 demos.show(ch02.shift_demo)
 
 # %% [markdown]
-# Move it, brighten it, cover a part of it. You keep seeing the same digit; the distance soon sees a different one. It compares the pixel in row $r$ and column $c$ of one picture with the pixel at the same place of the other, and no pixel
+# Set *pixels to the right* to 3. Then brighten the digit, cover a part of it. You keep seeing the same digit; the distance soon sees a different one. It compares the pixel in row $r$ and column $c$ of one picture with the pixel at the same place of the other, and no pixel
 # knows its neighbours. Pictures of one thing in two places are far apart, and two different things on the same background are near. Chapter 08 builds networks that tolerate a shift; convolution is one half of how they do it.
 #
 # ## 9 · The curse of dimensionality

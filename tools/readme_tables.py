@@ -1,0 +1,136 @@
+"""Write the figures of the README from the stored results: `python -m tools.readme_tables`.
+
+What stands between the two `results` marks is replaced; a test compares it with what this module would write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from course_utils import results
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+BEGIN, END = "<!-- results -->", "<!-- end of results -->"
+NAMES = {"digits": "digits (8×8)", "textures": "textures (32×32)", "mnist": "MNIST", "cifar10": "CIFAR-10"}
+# The table that is often shown in lectures, without a data set or a protocol; rows are filled as chapters measure them.
+CLASSIC = (
+    ("image processing + nearest neighbours", "22 %"),
+    ("image processing + multilayer perceptron", "24 %"),
+    ("shallow convolutional network", "43 %"),
+    ("deep convolutional network", "88 %"),
+)
+
+
+def main() -> None:
+    """Replace the block in README.md."""
+    text = README.read_text(encoding="utf-8")
+    README.write_text(replaced(text), encoding="utf-8")
+    print(f"{README.name}: figures written from data/results")
+
+
+def replaced(text: str) -> str:
+    """The README's text with a fresh block of figures."""
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}\n{block()}\n{END}{after}"
+
+
+def block() -> str:
+    """All tables."""
+    return "\n\n".join([knn(), classic(), answers(), budgets()])
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [header, tuple("---" for _ in header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def percent(share: float) -> str:
+    """0.3561 → '35.6 %'."""
+    return f"{100 * share:.1f} %"
+
+
+def knn() -> str:
+    """Chapter 02 on four data sets."""
+    stored = results.load("ch02_knn")
+    rows = [
+        (NAMES[r["data"]], r["pixels"], str(r["k"]), f"{r['train']:,}", f"{r['test']:,}", percent(r["accuracy"]))
+        for r in stored["rows"]
+    ]
+    head = f"**k-nearest neighbours** (chapter 02; {origin(stored)}; k chosen on a tenth of the training set)"
+    return head + "\n\n" + table(("data", "pixels", "k", "stored", "test pictures", "right"), rows)
+
+
+def classic() -> str:
+    """The table of the lectures beside what this course has measured so far."""
+    stored = results.load("ch02_knn")
+    cifar = {r["pixels"]: r["accuracy"] for r in stored["rows"] if r["data"] == "cifar10"}
+    measured = f"{percent(cifar['raw pixels'])} raw, {percent(cifar['each image standardised'])} standardised"
+    rows = [(name, quoted, measured if i == 0 else "in a later chapter") for i, (name, quoted) in enumerate(CLASSIC)]
+    small = {r["train"]: percent(r["accuracy"]) for r in stored["cifar10_by_training_size"]}
+    note = (
+        "The quoted numbers come without a data set or a protocol. On CIFAR-10 one nearest neighbour on raw pixels "
+        f"reaches {small[500]} with 500 stored pictures, {small[1000]} with 1,000 and {small[50000]} with 50,000."
+    )
+    return (
+        "**A table often shown in lectures**, measured again\n\n"
+        + table(("method", "quoted", "CIFAR-10 here"), rows)
+        + ("\n\n" + note)
+    )
+
+
+def answers() -> str:
+    """How the checks did on answers by people who had only the notebook."""
+    stored = results.load("wrong_answers")
+    rows = [
+        (r["set"], str(r["answers"]), f"{r['detected']}", f"{r['named']}", f"{r['named_falsely']}", r["used_for"])
+        for r in stored["rows"]
+    ]
+    right = stored["right_but_unusual"]
+    head = (
+        f"**Wrong answers by others** to the {stored['exercises']} written exercises of chapter 02, when the checks "
+        f"first met them ({stored['date']}). Of {right['answers']} right but unusual answers {right['refused']} were refused."
+    )
+    header = ("set", "answers", "detected", "mistake named", "named falsely", "used for")
+    return head + "\n\n" + table(header, rows)
+
+
+def budgets() -> str:
+    """What `course.py bench` measured."""
+    stored = results.load("bench")
+    rows = [
+        (
+            r["what"],
+            f"{r['value'] / r['reference']:.2f}",
+            f"{r['value']:.3g} {r['unit']}",
+            f"{r['reference']:.3g} {r['unit']}, {r['against']}",
+        )
+        for r in grouped(stored["rows"])
+    ]
+    head = f"**Budgets** (`python3 course.py bench`; {origin(stored)}); a ratio below 1 is within the budget"
+    return head + "\n\n" + table(("what", "ratio", "measured", "budget or reference"), rows)
+
+
+def grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for all demos and for all checks of a kind: the slowest."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        kind = row["what"].split(": ")[-1]
+        many = {
+            "change → picture": "slowest demo: change → picture in the kernel",
+            "right": "slowest check of a right answer",
+            "wrong": "slowest check of wrong answers",
+        }
+        groups.setdefault(many.get(kind, row["what"]), []).append(row)
+    return [{**max(group, key=lambda r: r["value"] / r["reference"]), "what": name} for name, group in groups.items()]
+
+
+def origin(stored: dict[str, Any]) -> str:
+    """Seed, date and machine."""
+    return f"seed {stored['seed']}, {stored['date']}, {stored['machine']}"
+
+
+if __name__ == "__main__":
+    main()
