@@ -7,12 +7,15 @@ times are those of this machine at this moment. Nothing fails because a machine 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import pkgutil
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -68,6 +71,7 @@ def measurements(quick: bool) -> Iterator[Row]:
     yield from demos()
     yield from checks()
     if not quick:
+        yield from demos_in_jupyterlab()
         yield from knn()
         yield from notebooks()
 
@@ -103,6 +107,56 @@ def demos() -> Iterator[Row]:
         for demo in all_demos(module):
             seconds = demo.time_update(20) / 1000
             yield Row(f"{chapter} {demo.name}: change → picture", seconds, DEMO_BUDGET, "s", "budget")
+
+
+PRESSED = """([cell, image]) => {
+    window.pressed = window.seen = 0;
+    cell.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
+    new MutationObserver(() => { window.seen = performance.now(); }).observe(image, {attributeFilter: ['src']});
+}"""
+
+
+def demos_in_jupyterlab() -> Iterator[Row]:
+    """Key press → new picture in a real JupyterLab, in Chromium on the same machine; the first control of each demo."""
+    from course_utils.demos import all_demos
+    from tools.browser import CHROMIUM, Notebook, chromium_page, jupyterlab
+
+    if CHROMIUM is None:
+        print("demos in JupyterLab: not measured, Chromium is missing")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        root, settings = Path(folder) / "root", Path(folder) / "settings"
+        shutil.copytree(ROOT / "notebooks", root, ignore=shutil.ignore_patterns("source"))
+        settings.mkdir()
+        with jupyterlab(root, settings) as address, chromium_page(viewport={"width": 1280, "height": 1200}) as page:
+            for chapter, module in rooms("demos"):
+                notebook = Notebook(page, address.format(notebook=f"{chapter.removeprefix('ch')}.ipynb"))
+                notebook.run_all()
+                for demo in all_demos(module):
+                    seconds = press(page, notebook.cell(f".{demo.name}"))
+                    what = f"{chapter} {demo.name}: key press → picture in JupyterLab"
+                    yield Row(what, seconds, DEMO_BUDGET, "s", "budget")
+
+
+def press(page: Any, cell: Any, times: int = 12) -> float:
+    """Median seconds from a key press to the picture that answers it."""
+    cell.scroll_into_view_if_needed()
+    control = cell.locator(".noUi-handle, select").first
+    control.wait_for()
+    page.wait_for_timeout(500)
+    page.evaluate(PRESSED, [cell.element_handle(), cell.locator("img").first.element_handle()])
+    forth, back = (
+        ("ArrowDown", "ArrowUp") if control.evaluate("e => e.tagName") == "SELECT" else ("ArrowRight", "ArrowLeft")
+    )
+    control.focus()
+    seconds = []
+    for turn in range(times):
+        page.keyboard.press(forth if turn % 4 < 2 else back)
+        with contextlib.suppress(Exception):  # at the end of a control nothing changes
+            page.wait_for_function("window.seen > window.pressed", timeout=2000)
+            seconds.append(page.evaluate("window.seen - window.pressed") / 1000)
+        page.wait_for_timeout(150)
+    return statistics.median(seconds) if seconds else float("nan")
 
 
 def checks() -> Iterator[Row]:

@@ -5,6 +5,7 @@ What stands between the two `results` marks is replaced; a test compares it with
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def block() -> str:
     return "\n\n".join([knn(), classic(), answers(), budgets()])
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -91,7 +92,8 @@ def answers() -> str:
     right = stored["right_but_unusual"]
     head = (
         f"**Wrong answers by others** to the {stored['exercises']} written exercises of chapter 02, when the checks "
-        f"first met them ({stored['date']}). Of {right['answers']} right but unusual answers {right['refused']} were refused."
+        f"first met them ({stored['date']}). Of {right['answers']} right but unusual answers {right['refused']} were "
+        "refused."
     )
     header = ("set", "answers", "detected", "mistake named", "named falsely", "used for")
     return head + "\n\n" + table(header, rows)
@@ -120,6 +122,7 @@ def grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         kind = row["what"].split(": ")[-1]
         many = {
             "change → picture": "slowest demo: change → picture in the kernel",
+            "key press → picture in JupyterLab": "slowest demo: key press → picture in JupyterLab",
             "right": "slowest check of a right answer",
             "wrong": "slowest check of wrong answers",
         }
