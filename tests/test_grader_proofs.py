@@ -8,7 +8,7 @@ from chapters import exercises, solution
 
 from course_utils.grading import Choice, Exercise
 from course_utils.grading.compare import agree, tolerance
-from course_utils.grading.judge import Values
+from course_utils.grading.expect import Values
 from course_utils.grading.spec import compose
 
 KEYS = sorted(exercises())
@@ -118,7 +118,7 @@ def test_there_are_enough_misconceptions_and_a_case_for_each(key):
     for misconception in exercise.misconceptions:
         given = exercise.judge.turned([misconception])
         names = list(exercise.judge.expected[0])
-        passed = exercise.judge._cases_equal(given, names)
+        passed = exercise.judge.cases_equal(given, names)
         fails = set(range(len(exercise.cases))) - passed
         assert any(exercise.judge.weights[i] for i in fails), f"no case that counts fails for {misconception.name}"
 

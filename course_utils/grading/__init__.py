@@ -1,7 +1,8 @@
 """The exercise engine: exercises that recognise the mistake.
 
 Two halves, so that a class can be graded safely: `collect` runs a student's function and knows no oracle;
-`Judge.judge` compares its outputs with the oracle's and never sees the function.
+`Judge.judge` compares its outputs with the oracle's and never sees the function. Modules by job: spec, run and guard,
+plain and compare, expect, recognise and judge, seen, source, report; `exercise` puts them together.
 """
 
 from .choice import Choice

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from .compare import same_values
+from .guard import inside_check
 from .judge import CaseVerdict, Judge, Verdict
 from .plain import Plain
 from .report import Detail, Report, join, points
-from .run import TIME_LIMIT, Output, collect, inside_check
+from .run import TIME_LIMIT, Output, collect
 from .source import forbidden_used, globals_read
 from .spec import Case, Function, Misconception, Observe
 
