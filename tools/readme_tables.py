@@ -39,7 +39,7 @@ def replaced(text: str) -> str:
 
 def block() -> str:
     """All tables."""
-    return "\n\n".join([knn(), classic(), answers(), budgets()])
+    return "\n\n".join([knn(), classic(), proofs(), answers(), budgets()])
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -80,6 +80,28 @@ def classic() -> str:
         + table(("method", "quoted", "CIFAR-10 here"), rows)
         + ("\n\n" + note)
     )
+
+
+def proofs() -> str:
+    """What the tests prove of every grader."""
+    stored = results.load("grader_proofs")
+    rows = []
+    for r in stored["rows"]:
+        of = {
+            key: "{} of {}".format(*r[key]) if r[key][1] else "–"
+            for key in ("lazy", "misconceptions", "pairs", "mutants")
+        }
+        ends = all(r[key] for key in ("oracle", "solution", "blank"))
+        name = r["exercise"].removeprefix("ch")
+        rows.append((name, f"{r['points']:g}", str(r["cases"]), "yes" if ends else "NO", *of.values()))
+    header = ("exercise", "points", "cases", "oracle and solution full, blank 0", "lazy answers at 0")
+    header += ("misconceptions named", "pairs explained", "mutants caught")
+    head = (
+        f"**Every grader is proven able to fail** (`python tests/proof_table.py`; {stored['date']}). A misconception "
+        "is named when it loses points and shows exactly its own sentence; mutants that keep full points are listed "
+        "with their reasons in `tests/surviving_mutants.toml`."
+    )
+    return head + "\n\n" + table(header, rows)
 
 
 def answers() -> str:

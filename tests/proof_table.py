@@ -1,0 +1,92 @@
+"""The grader proofs as one table: `python tests/proof_table.py [--save]`.
+
+The tests assert what stands here; this counts it. --save writes data/results/grader_proofs.json for the README.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+import textwrap
+import warnings
+from itertools import permutations
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
+
+from chapters import compiled, exercises, solution
+from test_grader_proofs import LAZY, lazy
+from test_mutants import mutants
+
+from course_utils.grading import Choice, Exercise
+from course_utils.grading.spec import compose
+from tools.experiments.machine import save, stamp
+
+
+def row(key: str, exercise: Exercise) -> dict[str, object]:
+    """What the proofs cover for one exercise."""
+    full, own = exercise.points, solution(key)
+
+    def score(function: object) -> float:
+        return exercise.check(lambda *args: function(*args)).score  # type: ignore[operator]
+
+    def stub(*args: object) -> None:
+        raise NotImplementedError
+
+    named = sum(says_its_own(exercise, m) for m in exercise.misconceptions)
+    return {
+        "exercise": key,
+        "points": full,
+        "cases": len(exercise.cases),
+        "oracle": score(exercise.oracle) == full,
+        "solution": exercise.check(own).score == full,
+        "blank": exercise.check(stub).score == 0,
+        "lazy": [sum(exercise.check(lazy(exercise, kind)).score == 0 for kind in LAZY), len(LAZY)],
+        "misconceptions": [named, len(exercise.misconceptions)],
+        "pairs": pairs(exercise),
+        "mutants": [0, 0] if isinstance(exercise, Choice) else killed(key, exercise),
+    }
+
+
+def says_its_own(exercise: Exercise, misconception: object) -> bool:
+    """Whether the misconception loses points and shows exactly its own sentence."""
+    function = compose(exercise.oracle, [misconception])  # type: ignore[list-item]
+    report = exercise.check(lambda *args: function(*args))  # type: ignore[misc]
+    said = [m.says for m in report.verdict.misconceptions]
+    return report.score < exercise.points and said == [misconception.says]  # type: ignore[attr-defined]
+
+
+def pairs(exercise: Exercise) -> list[int]:
+    """[pairs that are explained by a turn of their own, pairs that lose points]."""
+    explained = total = 0
+    for first, second in permutations(exercise.misconceptions, 2):
+        function = compose(exercise.oracle, [first, second])
+        if function is None:
+            continue
+        report = exercise.check(lambda *args, function=function: function(*args))
+        if report.score < exercise.points:
+            total += 1
+            explained += bool({m.says for m in report.verdict.misconceptions} & {first.says, second.says})
+    return [explained, total]
+
+
+def killed(key: str, exercise: Exercise) -> list[int]:
+    """[mutants of the solution that lose points, all mutants]; the others are listed in surviving_mutants.toml."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(solution(key))))
+    codes = [code for _, code in mutants(tree)]
+    return [sum(exercise.check(compiled(c, exercise.name, key)).score < exercise.points for c in codes), len(codes)]
+
+
+def main() -> None:
+    """Print the table, and store it if asked to."""
+    warnings.simplefilter("ignore")  # mutants may warn as they like
+    rows = [row(key, exercise) for key, exercise in sorted(exercises().items())]
+    for r in rows:
+        print(r)
+    if "--save" in sys.argv[1:]:
+        print(save("grader_proofs", {"made_by": "python tests/proof_table.py --save", **stamp(0), "rows": rows}))
+
+
+if __name__ == "__main__":
+    main()
