@@ -466,3 +466,13 @@ def test_exit_inside_a_kernel_does_not_take_the_kernel_along(tmp_path):
     said = "".join(o.get("text", "") for cell in notebook.cells for o in cell.outputs)
     assert "asked Python to quit" in said
     assert "still here" in said
+
+
+def test_yours_leaves_an_answer_that_is_right_but_far_too_slow(capsys):
+    def slow(a, b):
+        time.sleep(0.2)
+        return right(a, b)
+
+    TOY.yours(slow)
+    assert "yours is right but too slow for what follows" in capsys.readouterr().out
+    assert TOY.check(slow).score == 2

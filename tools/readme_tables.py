@@ -94,8 +94,16 @@ def proofs() -> str:
         ends = all(r[key] for key in ("oracle", "solution", "blank"))
         name = r["exercise"].removeprefix("ch")
         rows.append((name, f"{r['points']:g}", str(r["cases"]), "yes" if ends else "NO", *of.values()))
-    header = ("exercise", "points", "cases", "oracle and solution full, blank 0", "lazy answers at 0")
-    header += ("misconceptions named", "pairs explained", "mutants caught")
+    header = (
+        "exercise",
+        "points",
+        "cases",
+        "oracle and solution full, blank 0",
+        "lazy answers at 0",
+        "misconceptions named",
+        "pairs explained",
+        "mutants caught",
+    )
     head = (
         f"**Every grader is proven able to fail** (`python tests/proof_table.py`; {stored['date']}). A misconception "
         "is named when it loses points and shows exactly its own sentence; mutants that keep full points are listed "
