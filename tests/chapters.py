@@ -45,7 +45,8 @@ def solution(key: str) -> Callable:
     """The chapter's own solution of an exercise, from its source, with the names it uses."""
     chapter, name = key.split(".")
     cells = re.split(r"^# %%", source(chapter).read_text(encoding="utf-8"), flags=re.M)
-    code = next(c.split("\n", 1)[1] for c in cells if f'exercise="{name}"' in c.split("\n", 1)[0])
+    code = next((c.split("\n", 1)[1] for c in cells if f'exercise="{name}"' in c.split("\n", 1)[0]), None)
+    assert code is not None, f'{source(chapter)} has no cell with exercise="{name}": write its solution there'
     return compiled(code, name, key)
 
 

@@ -83,8 +83,11 @@ def test_a_misconception_shows_exactly_its_own_sentence(key, name):
     exercise = exercises()[key]
     misconception, wrong = turned(exercise, name)
     report = exercise.check(wrong)
-    assert report.score < exercise.points
-    assert [m.says for m in report.verdict.misconceptions] == [misconception.says], str(report)
+    assert report.score < exercise.points, f"'{name}' passes every case: build a case that it fails"
+    said = [m.name for m in report.verdict.misconceptions]
+    assert [m.says for m in report.verdict.misconceptions] == [misconception.says], (
+        f"'{name}' is taken for {said or 'nothing known'}: build a case that tells them apart, or merge them.\n{report}"
+    )
 
 
 @pytest.mark.parametrize(("key", "name"), TURNS)
@@ -126,7 +129,10 @@ def test_there_are_enough_misconceptions_and_a_case_for_each(key):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_pair_of_misconceptions_is_named_or_hides_behind_one_of_its_own(key):
-    """A sentence of a stranger would be a false name. Pairs that say nothing are allowed; they are counted."""
+    """A sentence of a stranger would be a false name. Pairs that say nothing are allowed; they are counted.
+
+    Two that both replace the oracle do not compose and are left out.
+    """
     exercise = exercises()[key]
     named = total = 0
     for first in exercise.misconceptions:
@@ -140,6 +146,8 @@ def test_a_pair_of_misconceptions_is_named_or_hides_behind_one_of_its_own(key):
             total += 1
             sentences = {m.says for m in report.verdict.misconceptions}
             named += bool(sentences & {first.says, second.says})
+    if total == 0:
+        pytest.skip("no two of its misconceptions compose: each of them replaces the oracle")
     assert named >= 0.8 * total, f"{named} of {total} pairs are explained by a turn of their own"
 
 

@@ -476,3 +476,20 @@ def test_yours_leaves_an_answer_that_is_right_but_far_too_slow(capsys):
     TOY.yours(slow)
     assert "yours is right but too slow for what follows" in capsys.readouterr().out
     assert TOY.check(slow).score == 2
+
+
+def test_two_mistakes_in_different_cases_are_both_named():
+    """Neither composes with the other, because both replace the oracle."""
+
+    def is_square(a, b):
+        return len(a) == len(b)
+
+    both = exercise(
+        cases=[*TOY.cases, Case("another square", lambda rng: (rng.normal(size=(2, 3)), rng.normal(size=(2, 3))))],
+        misconceptions=[
+            Misconception("squares", says="Squared.", instead=lambda a, b: cdist(a, b) ** (1 + is_square(a, b))),
+            Misconception("twice", says="Doubled.", instead=lambda a, b: cdist(a, b) * (2 - is_square(a, b))),
+        ],
+    )
+    report = both.check(lambda a, b: right(a, b) ** 2 if is_square(a, b) else 2 * right(a, b))
+    assert {m.name for m in report.verdict.misconceptions} == {"squares", "twice"}

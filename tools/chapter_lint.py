@@ -16,12 +16,14 @@ BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 NBGRADER_MARKER = re.compile(r"(BEGIN|END) SOLUTION")
 LONG = 25
+HEADING = re.compile(r"^### Exercise .*\(([\d.]+) points?\)", re.MULTILINE)
 
 
 def lint(chapter: Chapter) -> list[str]:
     """Raise BuildError with every mistake found, one a line; return warnings."""
     errors = [f"{chapter.where(cell)}: {says}" for cell in chapter.cells for says in _cell_errors(chapter, cell)]
     errors += list(_chapter_errors(chapter))
+    errors += list(_heading_errors(chapter))
     if errors:
         raise BuildError("\n".join(errors))
     return [
@@ -154,6 +156,19 @@ def _chapter_errors(chapter: Chapter) -> Iterator[str]:
         order = [kind for cell in chapter.cells for kind in ("exercise", "check") if getattr(cell, kind) == name]
         if order == ["check", "exercise"]:
             yield f"{chapter.path.name}: the check of `{name}` stands before its exercise"
+
+
+def _heading_errors(chapter: Chapter) -> Iterator[str]:
+    """The points in '### Exercise 2.2 · Title  ●●○  (3 points)' are those of the exercise below it."""
+    promised = None
+    for cell in chapter.cells:
+        for found in HEADING.finditer(cell.source) if cell.kind == "markdown" else ():
+            promised = float(found.group(1))
+        if cell.exercise and promised is not None and cell.exercise in chapter.exercises:
+            points = chapter.exercises[cell.exercise].points
+            if points != promised:
+                yield f"{chapter.where(cell)}: the heading promises {promised:g} points, the exercise has {points:g}"
+            promised = None
 
 
 def _code_lines(source: str) -> int:

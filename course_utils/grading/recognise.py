@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 from .compare import same_values
@@ -51,6 +51,24 @@ class _Recognition:
                     best, most = turns, hits
             if best:
                 return best
+        return self._side_by_side(parts, failing, right)
+
+    def _side_by_side(self, parts: list[str], failing: set[int], right: set[int]) -> tuple[Misconception, ...]:
+        """Two turns that do not compose but strike in different cases, and together explain every failing case."""
+        struck: list[tuple[Misconception, set[int]]] = []
+        for turn in self.expected.misconceptions:
+            given = self.expected.turned((turn,)) or []
+            if turn.like is not None:
+                cases = self._cases_like(turn.like) & failing
+            elif right - self.expected.cases_equal(given, parts):
+                continue
+            else:
+                cases = self._cases_where(lambda n, given=given: given[n], parts) & failing
+            if cases:
+                struck.append((turn, cases))
+        for (first, some), (second, others) in combinations(struck, 2):
+            if some | others == failing and min(len(some - others), len(others - some)) >= 1 and len(failing) >= 3:
+                return first, second
         return ()
 
     def _hits(

@@ -1,4 +1,4 @@
-"""Exercises of chapter 02 on distances: l1_distances and l2_distances.
+"""Exercises of chapter 02 on distances.
 
 Conventions: points are rows; a is (n, d), b is (m, d); distances are (n, m) with entry [i, j] between a[i] and b[j];
 labels are integers; neighbours are listed from the nearest to the farthest.
