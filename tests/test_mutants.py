@@ -109,8 +109,8 @@ def test_every_mutant_of_the_solution_loses_points_or_is_listed(key, monkeypatch
     assert total >= 5
     missing = "".join(f'\n"{what}" = "why it may"' for what in sorted(survivors - listed))
     assert not missing, (
-        f"{len(survivors)} of {total} changes to the solution keep full points. Build a case that each of them fails, or "
-        f"list it in tests/surviving_mutants.toml with the reason:\n[{exercise.name}]{missing}"
+        f"{len(survivors)} of {total} changes to the solution keep full points. Build a case that each of them fails, "
+        f"or list it in tests/surviving_mutants.toml with the reason:\n[{exercise.name}]{missing}"
     )
     assert not listed - survivors, (
         f"listed in surviving_mutants.toml, but they lose points: {sorted(listed - survivors)}"
