@@ -4,12 +4,14 @@
 Only the standard library is imported here, because a broken environment is what this package is for.
 """
 
+import io
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 from .check import Check, runs
 from .installed import jupyterlab, jupyterlab_widgets, packages, python
-from .loaded import loaded
+from .loading import loaded
 from .machine import authors_programs, disk, memory, work_folder
 from .show import markup, summary, text
 
@@ -28,12 +30,17 @@ LOOKS: tuple[Callable[[], list[Check]], ...] = (
 )
 
 
+# What needs no environment: course.py asks these where there is none.
+WITHOUT_PACKAGES = (python, memory, disk, work_folder)
+
+
 def checks() -> list[Check]:
     """Look at everything; takes some seconds, because torch is really loaded (in another process)."""
-    return [check for look in LOOKS for check in _guarded(look)]
+    return [check for look in LOOKS for check in guarded(look)]
 
 
-def _guarded(look: Callable[[], list[Check]]) -> list[Check]:
+def guarded(look: Callable[[], list[Check]]) -> list[Check]:
+    """What a look finds; one that fails is a line of its own."""
     try:
         return look()
     except Exception as error:  # one thing that cannot be looked at must not hide the others
@@ -51,8 +58,12 @@ def table() -> None:
 
 def main() -> int:
     """Print the table; 1 if the course cannot run."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a Windows console may have no ✓; the word beside it says the same
-    found = checks()
-    print(text(found))
+    return show(checks(), sys.stdout)
+
+
+def show(found: list[Check], stream: TextIO) -> int:
+    """Write the table; 1 if the course cannot run, else 0."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")  # a Windows console may have no ✓; the word beside it says the same
+    print(text(found), file=stream)
     return 0 if runs(found) else 1

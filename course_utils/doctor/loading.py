@@ -45,7 +45,7 @@ def _read(answers: dict[str, dict[str, Any]], ended: str) -> list[Check]:
         "device": ("Device", "fault", "set COURSE_DEVICE to cpu, cuda, mps or xpu, or remove it"),
         "real": ("Real data sets", "note", "set COURSE_DATA to the folder that holds them, or remove it"),
     }
-    found = []
+    found: list[Check] = []
     crashed = False
     for part, (name, state, fix) in lines.items():
         answer = answers.get(part)
