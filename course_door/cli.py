@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Run one subcommand; returns the exit code, 1 with one sentence on stderr when something has to be mended."""
     words = sys.argv[1:] if arguments is None else arguments
     if not words or words[0] in ("-h", "--help", "help"):
-        print(ABOUT, end="")
+        print(about(root), end="")
         return 0
     try:
         return _command(words[0], words[1:], root)
@@ -45,12 +45,19 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         return 130
 
 
+def about(root: Path) -> str:
+    """What --help says: the commands that this copy of the course has. A student's copy has neither tests nor tools."""
+    absent = () if (root / "tools").is_dir() else TOOLS
+    absent += () if (root / "tests").is_dir() else ("test",)
+    return "".join(line for line in ABOUT.splitlines(keepends=True) if line.split()[:1] not in [[n] for n in absent])
+
+
 def _command(name: str, rest: list[str], root: Path) -> int:
     if name == "lab":
         return _lab(rest, root)
     if name == "test":
         if rest[:1] in (["-h"], ["--help"]):
-            print(ABOUT, end="")
+            print(about(root), end="")
             return 0
         return checks.run(root, ensure(root), rest)
     if name == "doctor":
