@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
 
 def about(root: Path) -> str:
     """What --help says: the commands that this copy of the course has. A student's copy has neither tests nor tools."""
-    absent = () if (root / "tools").is_dir() else TOOLS
+    absent: tuple[str, ...] = () if (root / "tools").is_dir() else TOOLS
     absent += () if (root / "tests").is_dir() else ("test",)
     return "".join(line for line in ABOUT.splitlines(keepends=True) if line.split()[:1] not in [[n] for n in absent])
 

@@ -152,7 +152,7 @@ def grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         kind = row["what"].split(": ")[-1]
         many = {
             "change → picture": "slowest demo: change → picture in the kernel",
-            "key press → picture in JupyterLab": "slowest demo: key press → picture in JupyterLab",
+            "change → picture in JupyterLab": "slowest demo: change → picture in JupyterLab",
             "right": "slowest check of a right answer",
             "wrong": "slowest check of wrong answers",
         }
