@@ -31,8 +31,9 @@ from typing import Any
 import numpy as np
 
 from .controls import Choice, Control, OddSlider, Slider, override
+from .viz.canvas import Canvas
 from .viz.curves import new_figure
-from .viz.display import pixels_of, png, sentence, show_png
+from .viz.display import png, sentence, show_png
 from .viz.pictures import grid
 from .viz.style import style
 
@@ -61,13 +62,14 @@ class _Drawing:
             for _ in range(2):  # one pass does not settle titles above axes of a fixed shape
                 self.figure.canvas.draw()
             self.figure.set_layout_engine("none")
+            self.canvas = Canvas(self.figure)
 
     def pixels(self, params: Params) -> tuple[Any, str]:
         import matplotlib
 
         with matplotlib.rc_context(self.rc):
             says = sentence(self.update(**params))
-            return pixels_of(self.figure), says
+            return self.canvas.pixels(), says
 
     def picture(self, params: Params) -> tuple[bytes, str]:
         pixels, says = self.pixels(params)

@@ -264,3 +264,36 @@ def test_text_can_be_read_when_projected():
     settings = style()
     assert min(settings[name] for name in ("font.size", "axes.labelsize", "xtick.labelsize", "legend.fontsize")) >= 12
     assert settings["figure.facecolor"] == settings["axes.facecolor"] == "white"
+
+
+def test_the_quick_canvas_notices_whatever_changes():
+    """Each change reaches the pixels, and the pixels do not depend on what was drawn before."""
+    from course_utils.viz.canvas import Canvas
+    from course_utils.viz.curves import new_figure
+
+    def drawn():
+        figure = new_figure((3, 2))
+        ax = figure.subplots()
+        line = ax.plot([0, 1], [0, 1])[0]
+        figure.canvas.draw()
+        figure.set_layout_engine("none")
+        return Canvas(figure), ax, line
+
+    changes = {
+        "data": lambda ax, line: line.set_ydata([1, 0]),
+        "colour": lambda ax, line: line.set_color("red"),
+        "limit": lambda ax, line: ax.set_xlim(0, 3),
+        "label": lambda ax, line: ax.set_xlabel("metres"),
+        "ticks": lambda ax, line: ax.set_yticks([0.5]),
+        "title": lambda ax, line: ax.set_title("a title"),
+        "scale": lambda ax, line: ax.set_yscale("symlog"),
+    }
+    for name, change in changes.items():
+        canvas, ax, line = drawn()
+        before = canvas.pixels().copy()
+        change(ax, line)
+        after = canvas.pixels().copy()
+        assert (before != after).any(), name
+        fresh, ax, line = drawn()
+        change(ax, line)
+        assert (fresh.pixels() == after).all(), name

@@ -118,7 +118,7 @@ CHANGED = """([control, image]) => {
 
 
 def demos_in_jupyterlab() -> Iterator[Row]:
-    """A change → the new picture in a real JupyterLab, in Chromium on the same machine; the first control of each demo."""
+    """A change of a control → the new picture in a real JupyterLab, with Chromium on the same machine."""
     from course_utils.demos import all_demos
     from tools.browser import CHROMIUM, Notebook, chromium_page, jupyterlab
 
