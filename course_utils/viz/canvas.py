@@ -47,10 +47,16 @@ class Canvas:
         return self.kept is None or self.frames != self._frames() or any(artist.stale for artist in self.still)
 
     def _frames(self) -> list[Any]:
-        axes = self.figure.axes
+        """What an axes' frame depends on beside its artists; an empty label stays stale, so labels stand here too."""
         return [
-            (ax.viewLim.bounds, ax.get_position().bounds, ax.get_visible(), ax.get_xscale(), ax.get_yscale())
-            for ax in axes
+            (
+                ax.viewLim.bounds,
+                ax.get_position().bounds,
+                ax.get_visible(),
+                (ax.get_xscale(), ax.get_yscale()),
+                (ax.get_xlabel(), ax.get_ylabel()),
+            )
+            for ax in self.figure.axes
         ]
 
 
