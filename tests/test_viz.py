@@ -274,6 +274,7 @@ def test_the_quick_canvas_notices_whatever_changes():
     def drawn():
         figure = new_figure((3, 2))
         ax = figure.subplots()
+        ax.set(xlabel="m", title="t")  # the layout leaves room for them
         line = ax.plot([0, 1], [0, 1])[0]
         figure.canvas.draw()
         figure.set_layout_engine("none")
