@@ -47,9 +47,9 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
 
 def about(root: Path) -> str:
     """What --help says: the commands that this copy of the course has. A student's copy has neither tests nor tools."""
-    absent: tuple[str, ...] = () if (root / "tools").is_dir() else TOOLS
-    absent += () if (root / "tests").is_dir() else ("test",)
-    return "".join(line for line in ABOUT.splitlines(keepends=True) if line.split()[:1] not in [[n] for n in absent])
+    there = {"tools": TOOLS, "tests": ("test",)}
+    absent = [[name] for folder, names in there.items() if not (root / folder).is_dir() for name in names]
+    return "".join(line for line in ABOUT.splitlines(keepends=True) if line.split()[:1] not in absent)
 
 
 def _command(name: str, rest: list[str], root: Path) -> int:

@@ -42,7 +42,9 @@ __all__ = ["Choice", "Demo", "OddSlider", "Panel", "Slider", "all_demos", "demo"
 Params = dict[str, Any]
 Update = Callable[..., str]
 
-_KEYS = "Keys: Tab goes from control to control, the arrow keys move it, Enter presses Reset."
+_KEYS = "Keys: Tab goes from control to control, the arrow keys move a slider, Enter presses Reset."
+# In JupyterLab the arrow keys of a closed menu belong to the notebook, and lead to another cell.
+_MENU_KEYS = " Space opens a menu; in it the arrow keys and Enter choose."
 _RUN = "Run this cell to move it."
 
 
@@ -179,7 +181,9 @@ class Panel:
         self._quiet = False
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         row = ipywidgets.Box([*self.widgets.values(), self.reset], layout=wrap)
-        hint = ipywidgets.HTML(f'<small class="course-keys">{_KEYS}</small>')
+        menus = any(isinstance(widget, ipywidgets.Dropdown) for widget in self.widgets.values())
+        keys = _KEYS + (_MENU_KEYS if menus else "")
+        hint = ipywidgets.HTML(f'<small class="course-keys">{keys}</small>')
         self.box = ipywidgets.VBox([row, hint, self.image, self.sentence, self.error])
         for widget in self.widgets.values():
             widget.observe(self._changed, names="value")

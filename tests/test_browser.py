@@ -71,6 +71,49 @@ def test_a_slider_moves_the_picture_and_its_sentence(chapter_02):
     assert sentence.inner_text() != before[1]
 
 
+FOCUSED = """cell => {
+    const at = document.activeElement;
+    if (!cell.contains(at)) return 'outside';
+    if (at.getAttribute('role') === 'slider') return 'slider';
+    return at.tagName === 'BUTTON' ? at.textContent : at.tagName;
+}"""
+
+
+# The paragraph is replaced when the sentence changes, so it is looked for again each time.
+SAYS = """([cell, said, same]) => {
+    const paragraphs = cell.querySelectorAll('.course-caption[aria-live]');
+    return (paragraphs[paragraphs.length - 1].innerText === said) === same;
+}"""
+
+
+def test_a_demo_can_be_gone_through_with_tab_and_arrow_keys_alone(chapter_02):
+    demo, page = chapter_02.cell("ch02.boundary_demo"), chapter_02.page
+    chapter_02.run_cell(demo)  # Ctrl+Enter: from here on no mouse
+    sentence = demo.locator(".course-caption[aria-live]").last
+    sentence.wait_for()
+    start = said = sentence.inner_text()
+    cell, moved = demo.element_handle(), []
+    page.keyboard.press("Escape")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED, cell)
+        assert at != "outside" or not moved, f"Tab left the demo after {moved} and did not come to Reset"
+        if at == "Reset":
+            break
+        if at in ("slider", "SELECT"):
+            if at == "SELECT":
+                page.keyboard.press("Space")
+                page.wait_for_function("cell => cell.querySelector('select:open')", arg=cell)
+            for key in ["ArrowRight"] if at == "slider" else ["ArrowDown", "Enter"]:
+                page.keyboard.press(key)
+            page.wait_for_function(SAYS, arg=[cell, said, False])
+            said = sentence.inner_text()
+            moved.append(at)
+    assert moved == ["slider", "SELECT", "slider"], "k, the metric and the noise"
+    page.keyboard.press("Enter")
+    page.wait_for_function(SAYS, arg=[cell, start, True])
+
+
 def check(notebook: Notebook, code: str) -> str:
     notebook.write(notebook.cell("def l2_distances"), code)
     notebook.run_cell(notebook.cell("def l2_distances"))

@@ -78,7 +78,8 @@ class Report:
         cells = '<th scope="col" style="text-align:left">'
         table = (
             f'<table style="margin:.5em 0"><caption style="text-align:left">Cases of {escape(self.name)}</caption>'
-            f"<thead><tr><th></th>{cells}case</th>{cells}what happened</th></tr></thead><tbody>{rows}</tbody></table>"
+            f"<thead><tr>{cells}result</th>{cells}case</th>{cells}what happened</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
         )
         return f'<div class="course-report" role="status">{head}{said}{table if rows else ""}</div>'
 
@@ -106,8 +107,9 @@ def _row(case: CaseVerdict, detail: Detail) -> str:
         happened += f'<pre style="margin:.2em 0;white-space:pre-wrap">yours    {escape(detail.yours)}'
         happened += f"\nexpected {escape(detail.expected)}</pre>"
     left = 'style="text-align:left;vertical-align:top"'
+    head = 'scope="row" style="text-align:left;vertical-align:top;font-weight:normal"'
     return (
-        f'<tr><td {left} aria-label="{word}">{mark}</td><td {left}>{escape(case.title)}</td>'
+        f'<tr><td {left} aria-label="{word}">{mark}</td><th {head}>{escape(case.title)}</th>'
         f"<td {left}>{happened}</td></tr>"
     )
 

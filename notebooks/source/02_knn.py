@@ -631,7 +631,7 @@ viz.table(
 #
 # ## Glossary
 #
-# | English | 中文 | |
+# | English | 中文 | what it means |
 # |---|---|---|
 # | k-nearest neighbours | k 近邻 | the k stored samples at the smallest distance vote |
 # | training set, validation set, test set | 训练集、验证集、测试集 | to learn from, to choose with, to be judged by once |
