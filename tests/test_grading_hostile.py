@@ -493,3 +493,20 @@ def test_two_mistakes_in_different_cases_are_both_named():
     )
     report = both.check(lambda a, b: right(a, b) ** 2 if is_square(a, b) else 2 * right(a, b))
     assert {m.name for m in report.verdict.misconceptions} == {"squares", "twice"}
+
+
+def test_a_missing_return_a_letter_without_quotes_and_a_repeated_error_are_said_plainly():
+    from course_utils.grading import Choice
+
+    def silent(a, b):
+        right(a, b)
+
+    def broken(a, b):
+        return np.zeros(2) @ np.zeros(3)
+
+    assert "Nothing comes back. Is there a `return`?" in str(TOY.check(silent))
+    report = str(TOY.check(broken))
+    assert report.count("ValueError") == 1
+    assert "Every case stops at the same line" in report
+    choice = Choice("choice", right="a", wrong={"b": "No."})
+    assert "needs quotation marks" in str(choice.check(lambda: b))  # noqa: F821

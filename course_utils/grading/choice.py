@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .exercise import Exercise
+from .report import Report
 from .spec import Case, Misconception
 
 
@@ -29,6 +31,13 @@ class Choice(Exercise):
             ],
             observe=self._letter,
         )
+
+    def check(self, answer: Callable[..., Any]) -> Report:
+        """As for every exercise; a letter without quotation marks is told so."""
+        report = super().check(answer)
+        if any(case.says.startswith("NameError") for case in report.verdict.cases):
+            return replace(report, remarks=("A letter is a text: it needs quotation marks.", *report.remarks))
+        return report
 
     def _letter(self, result: Any) -> dict[str, str]:
         if result is None:

@@ -84,7 +84,7 @@ class Exercise:
         verdict = self.judge.judge(outputs)
         forbidden = [] if verdict.stub else forbidden_used(answer, self.forbids)
         score = points(verdict.share, self.points, verdict.right, bool(forbidden))
-        remarks = [] if verdict.stub else self._remarks(answer, outputs, forbidden)
+        remarks = [] if verdict.stub else self._remarks(answer, outputs, forbidden, verdict.right)
         return Report(self.name, self.points, score, verdict, self._details(outputs, verdict), tuple(remarks))
 
     def full_report(self) -> Report:
@@ -138,7 +138,9 @@ class Exercise:
             return "This is the course's own function. Check the one that you wrote."
         return ""
 
-    def _remarks(self, answer: Callable[..., Any], outputs: Sequence[Output], forbidden: list[str]) -> list[str]:
+    def _remarks(
+        self, answer: Callable[..., Any], outputs: Sequence[Output], forbidden: list[str], right: bool
+    ) -> list[str]:
         remarks = []
         if forbidden:
             said = ["a loop" if name == "loops" else f"`{name}`" for name in forbidden]
@@ -150,6 +152,8 @@ class Exercise:
                 f"Remark: {join(read)} {verb} from outside the function; {they} may hold something else later."
             )
         warned = next((w for o in outputs for w in o.warned), "")
+        if right:
+            return remarks  # how a right answer got there is its own affair
         if warned:
             remarks.append(f"Remark: there was a warning: {warned}")
         printed = next((o.printed for o in outputs if o.printed.strip()), "")

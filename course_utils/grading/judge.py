@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import seen
 from .compare import RIGHT, Match, compare, same_values
@@ -62,6 +62,10 @@ class Judge(Expectation):
         )
         named = recognise(self, outputs)
         sights = () if named else tuple(self._sights(outputs))
+        stopped = common_stop(outputs) if sights else None
+        if stopped is not None:  # said once above the table
+            same = _says_of(stopped)
+            verdicts = [replace(v, says="It stops at that line." if v.says == same else v.says) for v in verdicts]
         return Verdict(share, tuple(verdicts), named, sights)
 
     def _match(self, output: Output, want: Values) -> Match:
@@ -76,7 +80,10 @@ class Judge(Expectation):
         }
         if output.changed and not self.in_place:
             which = " and ".join(f"number {i + 1}" for i in output.changed)
-            changed = f"The values are right, but the call changed its argument {which} in place."
+            changed = (
+                f"The values are right, but the call changed its argument {which} in place; "
+                "what it was given should stay as it was."
+            )
             parts = {n: m if m.score < 1 else Match(0.5, changed) for n, m in parts.items()}
         score = sum(m.score for m in parts.values()) / len(parts)
         says = "; ".join(dict.fromkeys((f"{name}: " if name else "") + m.says for name, m in parts.items() if m.says))
@@ -85,9 +92,11 @@ class Judge(Expectation):
     # -- what is seen --------------------------------------------------------------------------------------
 
     def _sights(self, outputs: Sequence[Output]) -> Iterator[str]:
-        ends = {(o.error_type, o.line) for o in outputs if o.status == "error"}
-        if len(ends) == 1 and sum(o.status == "error" for o in outputs) > 1:
-            stopped = next(o for o in outputs if o.status == "error")
+        if all(o.value is not None and o.value.kind == "none" for o in outputs):
+            yield "Nothing comes back. Is there a `return`?"
+            return
+        stopped = common_stop(outputs)
+        if stopped is not None:
             every = "Every case" if all(o.status == "error" for o in outputs) else "More than one case"
             yield f"{every} stops at the same line: {_says_of(stopped)}"
         for part in self.expected[0]:
@@ -103,6 +112,13 @@ class Judge(Expectation):
                     arguments.append(self.calls[n][1])
             label = f"{part}: " if part else ""
             yield from (label + sentence for sentence in seen.describe(pairs, arguments))
+
+
+def common_stop(outputs: Sequence[Output]) -> Output | None:
+    """The first of several calls that stop with the same exception at the same line, if all that stop do."""
+    stopped = [o for o in outputs if o.status == "error"]
+    same = len({(o.error_type, o.line) for o in stopped}) == 1
+    return stopped[0] if same and len(stopped) > 1 else None
 
 
 def _says_of(output: Output) -> str:
