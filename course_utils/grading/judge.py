@@ -59,9 +59,11 @@ class Judge:
         rtol: float,
         scalar_1d: bool,
         in_place: bool,
+        exact_dtype: bool = False,
     ) -> None:
         self.oracle, self.cases, self.misconceptions = oracle, tuple(cases), tuple(misconceptions)
         self.observe, self.rtol, self.scalar_1d, self.in_place = observe, rtol, scalar_1d, in_place
+        self.exact_dtype = exact_dtype
         self._turned: dict[tuple[str, ...], list[Values | str] | None] = {}
 
     @cached_property
@@ -157,7 +159,7 @@ class Judge:
             return Match(0.0, _says_of(output))
         got = self._values(output)
         parts = {
-            name: compare(got[name], want[name], self.rtol, self.scalar_1d)
+            name: compare(got[name], want[name], self.rtol, self.scalar_1d, self.exact_dtype)
             if name in got
             else Match(0.0, "It is missing.")
             for name in want
