@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from course_door import Fault, checks, copies
+from course_door import Fault, checks, copies, diagnosis
 from course_door.environment import Environment, ensure
 from course_door.programs import hand_over
 
@@ -20,11 +20,13 @@ python3 course.py COMMAND
   notebooks     make the notebooks from notebooks/source (for authors; --help says more)
   slides        make the slides of a chapter (for lecturers; --help says more)
   bench         measure the course's budgets (--help says more)
+  release       make the zip file that students get (for instructors; --help says more)
+  doctor        look at this machine: what is missing, and what to do about it; makes and changes nothing
 
-Every command first makes the environment in .venv if there is none yet. If the Python that runs course.py
+Every command but doctor first makes the environment in .venv if there is none yet. If the Python that runs course.py
 already has the packages of the lock (conda, an environment of yours), that one is used.
 """
-TOOLS = ("notebooks", "slides", "bench")
+TOOLS = ("notebooks", "slides", "bench", "release")
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
@@ -51,6 +53,8 @@ def _command(name: str, rest: list[str], root: Path) -> int:
             print(ABOUT, end="")
             return 0
         return checks.run(root, ensure(root), rest)
+    if name == "doctor":
+        return diagnosis.run(root)
     if name in TOOLS:
         if not (root / "tools").is_dir():
             raise Fault(f"This copy of the course has no authoring tools, '{name}' is in its repository.")

@@ -65,6 +65,24 @@ def ensure(root: Path, say: Say = print) -> Environment:
     return Environment(python_of(home), _variables(root, home))
 
 
+def as_it_is(root: Path) -> tuple[Environment | None, str]:
+    """The environment that `ensure` would use, with nothing made, and the sentence for what is wrong with it ('')."""
+    home = root / ".venv"
+    running = Environment(Path(sys.executable), _variables(root, None))
+    if Path(sys.prefix).resolve() != home.resolve() and next(unmet(lock_of(root)), None) is None:
+        return running, ""
+    python = python_of(home)
+    if not python.exists():
+        if sys.prefix != sys.base_prefix or "CONDA_PREFIX" in os.environ:
+            return running, ""  # somebody's own environment: its packages may do, the table says which differ
+        return None, "There is no environment yet: python3 course.py lab makes one."
+    if _site_packages(python) is None:
+        return None, "The Python in .venv does not start, or its version is wrong: python3 course.py lab mends it."
+    finished = _finished(root)
+    said = "" if finished else "The environment in .venv is not complete: python3 course.py lab completes it."
+    return Environment(python, _variables(root, home)), said
+
+
 def lock_of(root: Path) -> Path:
     """The full lock where the tests are, the smaller one in what a student was handed."""
     return root / ("requirements.lock" if (root / "tests").is_dir() else "requirements-student.lock")

@@ -131,6 +131,14 @@ def find(name: str) -> Path | None:
     return None
 
 
+def lies_in(name: str) -> Path | None:
+    """The folder in which a set lies whole, packed or unpacked, or None. Unlike `find` it writes nothing."""
+    for folder in real_data_dirs():
+        if (_find_cifar(folder) if name == "cifar10" else _has_idx(REAL[name], folder)) is not None:
+            return folder
+    return None
+
+
 def read(name: str, split: str, root: Path) -> ImageSet:
     """Read one part of a set that `find` found.
 
