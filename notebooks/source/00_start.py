@@ -35,7 +35,7 @@ from course_utils.chapters.ch00_start import exercises as ex
 from course_utils.datasets import load
 
 photo = load("photos")["chelsea"].rgb
-viz.show(photo, says="Chelsea, a cat with green eyes, looks past the camera.")
+viz.show(photo, says="Chelsea, a cat with green eyes, looks past the camera.", zoom=1)
 
 # %% [markdown]
 # `cv2` is OpenCV, the library of tools for pictures. `np` is NumPy, the library for tables of numbers. `course_utils` belongs to this course: it holds the data, the demos and the exercises.
@@ -53,7 +53,7 @@ demos.show(ch00.zoom_demo)
 
 # %% [markdown]
 # Something else: small squares, each of one single colour. Such a square is a **pixel** (from *picture element*), and inside it there is nothing more to find. At 48 times you can read what is stored for it: three numbers, the first for red, the second for green, the third for blue.
-# Where the numbers are small, the pixel is dark: that is the pupil. The three bright bluish pixels above are the window that the cat was looking at. Move *row of the middle* and *column of the middle* a little and look for the green of the eye: the second number leads there.
+# Where the numbers are small, the pixel is dark: that is the pupil. The bright bluish pixels at the top right are the window that the cat was looking at. Now set *row of the middle* to 125. You are in the iris, which looks green; and yet the red is the largest of its three numbers, with the green close behind and little blue. A colour is a mixture.
 #
 # For Python the photo is an **array**, NumPy's word for a table of numbers. A table of rows and columns has two **axes**; this one has three.
 
@@ -115,7 +115,7 @@ demos.show(ch00.explorer_demo)
 #
 # ### Reading a file
 #
-# A picture on the disk is not an array. It is a file: a row of bytes, packed so that it takes less room. **Decoding** turns the bytes into an array. We read the bytes with Python and let OpenCV decode them. (There is also `cv2.imread(path)`, which does both at once. On Windows it fails for some folder names, and then it returns `None` without an error. Decoding bytes works everywhere.)
+# A picture on the disk is not an array. It is a file: a row of bytes, packed to take less room. **Decoding** turns the bytes into an array. We read the bytes with Python and let OpenCV decode them. (There is also `cv2.imread(path)`, which does both at once. On Windows it fails for some folder names, and then it returns `None` without an error. Decoding bytes works everywhere.)
 
 # %% tags=["numbers"]
 from pathlib import Path
@@ -128,9 +128,11 @@ print("in the file:", len(content), "bytes, the first four:", content[:4], "as l
 
 image = cv2.imdecode(content, cv2.IMREAD_COLOR)
 print("decoded:", image.shape, image.dtype, "→", image.size, "numbers of one byte each")
+okay, as_jpeg = cv2.imencode(".jpg", image)  # encoding is the way back
+print("as a JPEG file:", as_jpeg.size // 1000, "thousand bytes")
 
 # %% [markdown]
-# PNG squeezes the photo without losing a single number. JPEG, the other format that you will meet, makes files several times smaller still, and pays for it with small errors in the numbers.
+# PNG keeps every number as it is. Drawings get much smaller by it; this photo is so full of fine grain that the file is even a little larger than its numbers. JPEG, the other format that you will meet, makes it several times smaller, and pays with small errors in the numbers.
 #
 # ### Predict, then look
 #
@@ -155,7 +157,7 @@ def predict_wrong_order():
 ex.predict_wrong_order.check(predict_wrong_order)
 
 # %%
-viz.show(image[::2, ::2], says="The astronaut in a blue suit, with a bluish face: red and blue have changed places.")
+viz.show(image[::2, ::2], says="The astronaut in a blue suit, with a bluish face: red and blue have changed places.", zoom=1)
 
 # %% [markdown]
 # The brightness of everything is as it was, and so is the green; orange became blue, and skin became blue as well. Nothing crashed and nothing warned. In a photo of a face you notice. In a photo of a grey street you do not, and your program works a little worse for no reason that you can find. (`image[::2, ::2]` takes every second row and every second column, so that the picture is not so large.)
@@ -206,7 +208,7 @@ ex.bgr_to_rgb.check(bgr_to_rgb)
 # %%
 to_rgb = ex.bgr_to_rgb.yours(bgr_to_rgb)
 astronaut = to_rgb(image)
-viz.show(astronaut[::2, ::2], says="The astronaut in her orange suit: the colours are right.")
+viz.show(astronaut[::2, ::2], says="The astronaut in her orange suit: the colours are right.", zoom=1)
 
 # %% [markdown]
 # ## 4 · Where the numbers end
@@ -243,7 +245,7 @@ print("100 - 200 in uint8:", (hundred - pixel)[0], "= -100 + 256")
 demos.show(ch00.brighter_demo)
 
 # %% [markdown]
-# A few steps more than the start are enough, because skin in this photo lies near 200. The sum on the right was done in larger numbers and then **clipped**: what lies below 0 becomes 0, and what lies above 255 becomes 255.
+# At about 60 most of the face is dark, because skin in this photo lies near 200. The sum on the right was done in larger numbers and then **clipped**: what lies below 0 becomes 0, and what lies above 255 becomes 255.
 #
 # The cure is to calculate with decimal numbers, called **floats**, and to return to uint8 only at the very end, if at all. For floats there is a second agreement: **0.0 is black and 1.0 is white.** A function that shows pictures takes either: uint8 from 0 to 255, or floats from 0 to 1. What it cannot take is a float of 200, and every beginner gives it one.
 #
@@ -290,9 +292,10 @@ ex.to_float_chw.check(to_float_chw)
 ready = ex.to_float_chw.yours(to_float_chw)
 channels = ready(astronaut)
 viz.show(
-    *channels[:, ::2, ::2],
+    *channels[:, ::3, ::3],
     titles=["channel 0: red", "channel 1: green", "channel 2: blue"],
     says="Three grey pictures, the channels of the astronaut: the suit is bright in the red one and dark in the blue one.",
+    zoom=1,
 )
 
 # %% [markdown]
@@ -303,18 +306,18 @@ viz.show(
 # Networks want all their pictures in one size. There are two ways to get there: **cut** (crop), which throws the edges away, and **resize**, which squeezes or stretches everything. Flipping is the cheapest way to get more pictures for training: a cat in a mirror is still a cat.
 
 # %%
+little = photo[::2, ::2]  # every second row and column: enough to look at
 viz.show(
-    photo,
-    photo[:, ::-1],
-    cv2.flip(photo, 0),
-    titles=["as it was", "columns turned round", "cv2.flip(photo, 0)"],
+    little,
+    little[:, ::-1],
+    cv2.flip(little, 0),
+    titles=["as it was", "little[:, ::-1]", "cv2.flip(little, 0)"],
     says="The cat, the same cat in a mirror, and the cat upside down.",
     zoom=1,
-    columns=2,
 )
 
 # %% [markdown]
-# `photo[:, ::-1]` is a **view**: it costs no time and no memory, because nothing is copied. The other side of that coin: who writes into a view changes the photo. `cv2.flip` makes a new array.
+# `little` and `little[:, ::-1]` are **views** of the photo: they cost no time and no memory, because nothing is copied. The price: who writes into a view changes the photo. `cv2.flip` makes a new array.
 #
 # ### Predict, then look
 #
@@ -338,7 +341,7 @@ ex.predict_resize.check(predict_resize)
 # %% tags=["numbers"]
 small = cv2.resize(photo, (200, 100), interpolation=cv2.INTER_AREA)
 print("asked for (200, 100), got", small.shape)
-viz.show(small, says="The cat, squeezed from top to bottom, because 200 by 100 is another proportion than 451 by 300.", zoom=2)
+viz.show(small, says="The cat, squeezed from top to bottom, because 200 by 100 is another proportion than 451 by 300.", zoom=1)
 
 # %% [markdown]
 # Sizes in OpenCV are (width, height), and shapes in NumPy are (height, width). Swap them with a square picture and you never find out. And the cat is squeezed: nobody asked `resize` to keep the proportions.
@@ -348,10 +351,10 @@ viz.show(small, says="The cat, squeezed from top to bottom, because 200 by 100 i
 # %%
 window = photo[92:124, 150:182]
 viz.show(
-    cv2.resize(window, (256, 256), interpolation=cv2.INTER_NEAREST),
-    cv2.resize(window, (256, 256), interpolation=cv2.INTER_LINEAR),
+    cv2.resize(window, (192, 192), interpolation=cv2.INTER_NEAREST),
+    cv2.resize(window, (192, 192), interpolation=cv2.INTER_LINEAR),
     titles=["INTER_NEAREST", "INTER_LINEAR"],
-    says="The eye enlarged eight times: as hard squares, and as a smooth blur. Neither has more detail than the 32 by 32 pixels it came from.",
+    says="The eye enlarged six times: as hard squares, and as a smooth blur. Neither has more detail than the 32 by 32 pixels it came from.",
     zoom=1,
 )
 
@@ -382,11 +385,11 @@ ex.crop_center.check(crop_center)
 crop = ex.crop_center.yours(crop_center)
 square = crop(photo, 300, 300)
 viz.show(
-    cv2.resize(square, (128, 128), interpolation=cv2.INTER_AREA),
-    cv2.resize(photo, (128, 128), interpolation=cv2.INTER_AREA),
+    cv2.resize(square, (256, 256), interpolation=cv2.INTER_AREA),
+    cv2.resize(photo, (256, 256), interpolation=cv2.INTER_AREA),
     titles=["cut, then resized", "resized only"],
-    says="Two squares of 128 by 128: cut first, the cat keeps her face; only resized, she becomes narrow.",
-    zoom=2,
+    says="Two squares of equal size: cut first, the cat keeps her face; only resized, she becomes narrow.",
+    zoom=1,
 )
 
 # %% [markdown]
@@ -405,7 +408,7 @@ viz.show(
 # For colour pictures that is all. For grey ones there is a trap. Here is a grey photo divided by four, so that its values end near 60. Both pictures show the same array.
 
 # %%
-dark = grey // 4
+dark = grey[::2, ::2] // 4
 with viz.figure(says="The same dark photo twice: on the left it looks normal, on the right it is dark, as it is.", size=(9, 3.2), cols=2) as axes:
     axes[0].imshow(dark, cmap="gray")
     axes[0].set_title('cmap="gray"')
@@ -423,7 +426,7 @@ with viz.figure(says="The same dark photo twice: on the left it looks normal, on
 
 # %%
 evening = photo / 255 * np.array([1.0, 0.8, 0.5])
-viz.show(photo, evening, titles=["as it was", "evening light"], says="The cat, and the same cat in warm, yellowish light.", zoom=1)
+viz.show(little, evening[::2, ::2], titles=["as it was", "evening light"], says="The cat, and the same cat in warm, yellowish light.", zoom=1)
 
 # %% [markdown]
 # `photo` has the shape (300, 451, 3), and the array of factors has the shape (3,). NumPy writes the two shapes below each other, **flush right**, and compares axis by axis:
@@ -451,7 +454,7 @@ for shape in [(3,), (451,), (300, 1, 1), (300,), (451, 1), (300, 451)]:
 # %% tags=["numbers"]
 fade = np.linspace(1, 0, 451)  # 451 numbers from 1 down to 0
 print("fade:", fade.shape, "  fade[:, None]:", fade[:, None].shape)
-viz.show(photo / 255 * fade[:, None], says="The cat in light that fades to black from left to right.", zoom=1)
+viz.show((photo / 255 * fade[:, None])[::2, ::2], says="The cat in light that fades to black from left to right.", zoom=1)
 
 # %% [markdown]
 # ### Averages along an axis
@@ -498,8 +501,9 @@ dull = (photo // 4 + 40).astype(np.uint8)  # the same photo in fog
 z, z_dull = standard(photo), standard(dull)
 print("means:", np.abs(np.round(z.mean(axis=(0, 1)), 3)), " standard deviations:", np.round(z.std(axis=(0, 1)), 3))
 print("largest difference between the photos, before:", np.abs(photo.astype(float) - dull).max(), " after:", round(float(np.abs(z - z_dull).max()), 2))
+shown = [photo, dull, np.clip(z / 5 + 0.5, 0, 1), np.clip(z_dull / 5 + 0.5, 0, 1)]
 viz.show(
-    photo, dull, np.clip(z / 5 + 0.5, 0, 1), np.clip(z_dull / 5 + 0.5, 0, 1),
+    *(picture[::2, ::2] for picture in shown),
     titles=["photo", "in fog", "photo, standardised", "in fog, standardised"],
     says="Above the photo and the same photo in fog; below, both standardised: they look alike.",
     zoom=1, columns=2,

@@ -12,20 +12,20 @@ from course_utils.demos import Choice, Slider, demo
 from course_utils.viz.curves import pixel_axes
 from course_utils.viz.style import BLUE, VERMILION
 
-SIDE = 256
+SIDE = 200
 PHOTOS = ("astronaut", "chelsea", "coffee", "coins")
 CHANNELS = ("all three", "red", "green", "blue", "grey")
 
 
 @cache
 def square(name: str) -> npt.NDArray[np.uint8]:
-    """A photo cut and thinned out to (256, 256, 3) uint8; its grey values stand in `greys`."""
+    """A photo cut and thinned out to (200, 200, 3) uint8."""
     from course_utils.datasets import load
 
     photo = load("photos")[name].rgb
     step = max(min(photo.shape[:2]) // SIDE, 1)
     photo = photo[::step, ::step]
-    top, left = ((size - SIDE) // 2 for size in photo.shape[:2])
+    top, left = (photo.shape[0] - SIDE) // 8, (photo.shape[1] - SIDE) // 2  # faces are in the upper part
     return np.ascontiguousarray(photo[top : top + SIDE, left : left + SIDE])
 
 
@@ -40,12 +40,8 @@ def chosen(image: npt.NDArray[np.uint8], channel: str) -> npt.NDArray[np.uint8]:
 
 
 @demo(
-    size=(9.4, 3.9),
-    frames=[
-        {"channel": "red"},
-        {"channel": "blue"},
-        {"photo": "coins", "channel": "grey", "threshold": 100},
-    ],
+    size=(8.2, 3.2),
+    frames=[{"channel": "red"}, {"photo": "coins", "channel": "grey", "threshold": 100}],
     photo=Choice(list(PHOTOS), label="photo"),
     channel=Choice(list(CHANNELS), label="channel"),
     brightness=Slider(-150, 150, step=10, start=0, label="brighter by"),
@@ -53,8 +49,8 @@ def chosen(image: npt.NDArray[np.uint8], channel: str) -> npt.NDArray[np.uint8]:
 )
 def explorer_demo(fig: Any) -> Any:
     """A photo's channels, its brightness, and which of its pixels lie above a threshold."""
-    left, middle = (pixel_axes(fig, 16 + 272 * i, 44, SIDE, SIDE) for i in range(2))
-    chart = pixel_axes(fig, 616, 44, 290, SIDE)
+    left, middle = (pixel_axes(fig, 16 + 220 * i, 40, SIDE, SIDE) for i in range(2))
+    chart = pixel_axes(fig, 496, 40, 300, SIDE)
     pictures = [ax.imshow(np.zeros((SIDE, SIDE, 3), np.uint8), interpolation="nearest") for ax in (left, middle)]
     titles = [ax.set_title("") for ax in (left, middle)]
     for ax in (left, middle):

@@ -36,7 +36,7 @@ def seen(image: npt.NDArray[np.uint8], channel: str) -> npt.NDArray[np.uint8]:
 
 @demo(
     size=(9.4, 4.5),
-    frames=[{"zoom": 2}, {"zoom": 8}, {"zoom": 48, "channel": "red"}],
+    frames=[{"zoom": 8}, {"zoom": 48, "channel": "red"}],
     zoom=Choice([2, 4, 8, 16, 24, 48], start=2, label="magnified"),
     row=Slider(0, 299, start=106, label="row of the middle"),
     column=Slider(0, 450, start=167, label="column of the middle"),
