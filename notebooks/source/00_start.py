@@ -22,8 +22,8 @@
 # chapters are made. *Time:* about an hour and a half. *You need:* a little Python (functions, lists, indices), and no mathematics beyond an average.
 #
 # There are no earlier chapters to ask about yet, so here are **two questions about Python**, to warm up. Click on one to see the answer.
-# <details><summary>What is `[10, 20, 30, 40][1:3]`?</summary>`[20, 30]`. Counting begins with 0, and the end, 3, is not included any more.</details>
-# <details><summary>And `[10, 20, 30, 40][::-1]`?</summary>`[40, 30, 20, 10]`. The third number of a slice is the step, and a step of −1 walks backwards.</details>
+# <details><summary>What is <code>[10, 20, 30, 40][1:3]</code>?</summary><code>[20, 30]</code>. Counting begins with 0, and the end, 3, is not included any more.</details>
+# <details><summary>And <code>[10, 20, 30, 40][::-1]</code>?</summary><code>[40, 30, 20, 10]</code>. The third number of a slice is the step, and a step of −1 walks backwards.</details>
 
 # %%
 import cv2
@@ -53,7 +53,7 @@ demos.show(ch00.zoom_demo)
 
 # %% [markdown]
 # Something else: small squares, each of one single colour. Such a square is a **pixel** (from *picture element*), and inside it there is nothing more to find. At 48 times you can read what is stored for it: three numbers, the first for red, the second for green, the third for blue.
-# Where the numbers are small, the pixel is dark: that is the pupil. The bright bluish pixels at the top right are the window that the cat was looking at. Now set *row of the middle* to 125. You are in the iris, which looks green; and yet the red is the largest of its three numbers, with the green close behind and little blue. A colour is a mixture.
+# Where the numbers are small, the pixel is dark: that is the pupil. The bright bluish pixels at the top right are the window that the cat was looking at. Now set *row of the middle* to 125 and *column of the middle* to 155. You are in the iris, which looks green; and yet the red is the largest of its three numbers, with the green close behind and little blue. A colour is a mixture.
 #
 # For Python the photo is an **array**, NumPy's word for a table of numbers. A table of rows and columns has two **axes**; this one has three.
 
@@ -85,7 +85,8 @@ print(eye[:, :, 0])
 # %% tags=["numbers"]
 grey = load("photos")["chelsea"].gray
 red, green, blue = photo[106, 163]
-print("one grey pixel by hand:", round(0.299 * red + 0.587 * green + 0.114 * blue), " in the grey photo:", grey[106, 163], " shape:", grey.shape)
+print("one grey pixel by hand:", round(0.299 * red + 0.587 * green + 0.114 * blue))
+print("in the grey photo:", grey[106, 163], "  its shape:", grey.shape)
 
 # %% [markdown]
 # ## 2 · Is everything there?
@@ -129,14 +130,14 @@ print("in the file:", len(content), "bytes, the first four:", content[:4], "as l
 image = cv2.imdecode(content, cv2.IMREAD_COLOR)
 print("decoded:", image.shape, image.dtype, "→", image.size, "numbers of one byte each")
 okay, as_jpeg = cv2.imencode(".jpg", image)  # encoding is the way back
-print("as a JPEG file:", as_jpeg.size // 1000, "thousand bytes")
+print("as a JPEG file: about", round(as_jpeg.size, -4), "bytes")
 
 # %% [markdown]
 # PNG keeps every number as it is. Drawings get much smaller by it; this photo is so full of fine grain that the file is even a little larger than its numbers. JPEG, the other format that you will meet, makes it several times smaller, and pays with small errors in the numbers.
 #
 # ### Predict, then look
 #
-# You know this astronaut: in front of a pale background stands a woman in an **orange** suit. OpenCV has decoded the file into `image`. In the next cell but two we show `image` on the screen. There is something odd about it. OpenCV is older than most of us, and it stores the channels in the order **blue, green, red**: **BGR**. Everything else in this course, and the function that shows
+# You know this astronaut: in front of a pale background stands a woman in an **orange** suit. OpenCV has decoded the file into `image`. In the next cell but two we show `image` on the screen. There is one thing to know about it. OpenCV stores the channels in the order **blue, green, red**: **BGR**. Everything else in this course, and the function that shows
 # pictures, expects red, green, blue: **RGB**. What will you see?
 #
 # - **a**: the photo as it was, since the numbers are all there
@@ -157,10 +158,14 @@ def predict_wrong_order():
 ex.predict_wrong_order.check(predict_wrong_order)
 
 # %%
-viz.show(image[::2, ::2], says="The astronaut in a blue suit, with a bluish face: red and blue have changed places.", zoom=1)
+viz.show(
+    image[::2, ::2],
+    says="The astronaut in a blue suit, with a bluish face: red and blue have changed places.",
+    zoom=1,
+)
 
 # %% [markdown]
-# The brightness of everything is as it was, and so is the green; orange became blue, and skin became blue as well. Nothing crashed and nothing warned. In a photo of a face you notice. In a photo of a grey street you do not, and your program works a little worse for no reason that you can find. (`image[::2, ::2]` takes every second row and every second column, so that the picture is not so large.)
+# Orange became blue, and skin became blue as well; what was grey or green is as it was. Nothing crashed and nothing warned. In a photo of a face you notice. In a photo of a grey street you do not, and your program works a little worse for no reason that you can find. (`image[::2, ::2]` takes every second row and every second column, so that the picture is not so large.)
 #
 # ### How an exercise works
 #
@@ -181,7 +186,7 @@ ex.bgr_to_rgb.check(first_try)
 # - **The first line** is the result: no points of 2, and none of the six cases passes. Points can be partial: who is right in half of the cases gets about half.
 # - **The sentence behind the orange bar** names the mistake: the picture stands on its head. `[::-1]` turns round the *first* axis of an array, and the first axis counts rows. You would have seen that at once in a photo of a person. In a table of numbers, hardly anybody sees it.
 # - **The table** has a line for each case. ✗ means that the case fails, ✓ that it passes, and ½ that the values are right but come in the wrong form.
-# - In the cases at the top you see your result beside the expected one, **and the two as pictures**: a blue and orange flag with a white corner, on its head. Only a few cases, called *worked*, show what is expected. You can check these by hand; the others are there to catch answers that fit the worked ones by luck.
+# - In the cases at the top you see your result beside the expected one, **and both as pictures**, with their difference on the right, which is black where they agree. The second case is a blue and orange flag with a white corner: yours stands on its head, and its colours are still wrong. Only a few cases, called *worked*, show what is expected. You can check these by hand; the others are there to catch answers that fit the worked ones by luck.
 # - The first case has one row only. Turned round, one row is still one row, so that case shows the other half of the mistake: blue is still where red belongs.
 #
 # A check never tells you the line to write. If you want to look at a case yourself, `ex.bgr_to_rgb.case("a small flag")` gives you the arguments that were used in it.
@@ -190,7 +195,7 @@ ex.bgr_to_rgb.check(first_try)
 #
 # Write `bgr_to_rgb(image)`. `image` is an array of shape (H, W, 3) of any dtype whose last axis holds blue, green, red. Return an array of the same shape and dtype whose last axis holds red, green, blue. The array that you were given must not change. Do it with NumPy alone, without `cv2.cvtColor`, which is OpenCV's own function for it.
 # <details><summary>Hint: where to start</summary>The first try turned round the axis of the rows. On which axis do the colours lie? A colon alone means 'all of this axis, as it is'.</details>
-# <details><summary>Hint: if two channels come out equal</summary>A slice of an array is not a copy. It is a *view*, a window onto the same memory: change one and you change the other. If you want to move things about, work on a copy: `image.copy()`.</details>
+# <details><summary>Hint: if two channels come out equal</summary>A slice of an array is not a copy. It is a *view*, a window onto the same memory: change one and you change the other. If you want to move things about, work on a copy: <code>image.copy()</code>.</details>
 
 # %% exercise="bgr_to_rgb"
 def bgr_to_rgb(image):
@@ -275,7 +280,7 @@ print("reshape(3, 2):  ", table.reshape(3, 2).tolist())
 #
 # Write `to_float_chw(image)`. `image` is a uint8 array of shape (H, W, C), with one or more channels. Return an array of shape (C, H, W) and dtype float32 in which 0 has become 0.0 and 255 has become 1.0, whatever the brightest pixel of the picture is. Rows stay rows, columns stay columns, and the channels keep their order.
 # <details><summary>Hint: where to start</summary>Write the three letters H, W, C and under them their numbers as axes: 0, 1, 2. In which order do you want them?</details>
-# <details><summary>Hint: the dtype</summary>Print `.dtype` after each step. A division of a uint8 array gives float64; `.astype(...)` turns an array into another dtype, and it matters whether you call it before or after the division.</details>
+# <details><summary>Hint: the dtype</summary>Print <code>.dtype</code> after each step. A division of a uint8 array gives float64; <code>.astype(...)</code> turns an array into another dtype, and it matters whether you call it before or after the division.</details>
 # <details><summary>Hint: the brightest pixel</summary>If a photo was taken at night, its brightest pixel may be 60. Should that become 1.0?</details>
 
 # %% exercise="to_float_chw"
@@ -294,7 +299,7 @@ channels = ready(astronaut)
 viz.show(
     *channels[:, ::3, ::3],
     titles=["channel 0: red", "channel 1: green", "channel 2: blue"],
-    says="Three grey pictures, the channels of the astronaut: the suit is bright in the red one and dark in the blue one.",
+    says="The three channels of the astronaut: the suit is bright in the red one and dark in the blue one.",
     zoom=1,
 )
 
@@ -341,7 +346,7 @@ ex.predict_resize.check(predict_resize)
 # %% tags=["numbers"]
 small = cv2.resize(photo, (200, 100), interpolation=cv2.INTER_AREA)
 print("asked for (200, 100), got", small.shape)
-viz.show(small, says="The cat, squeezed from top to bottom, because 200 by 100 is another proportion than 451 by 300.", zoom=1)
+viz.show(small, says="The cat, squeezed from top to bottom: 200 by 100 is flatter than 451 by 300.", zoom=1)
 
 # %% [markdown]
 # Sizes in OpenCV are (width, height), and shapes in NumPy are (height, width). Swap them with a square picture and you never find out. And the cat is squeezed: nobody asked `resize` to keep the proportions.
@@ -354,7 +359,7 @@ viz.show(
     cv2.resize(window, (192, 192), interpolation=cv2.INTER_NEAREST),
     cv2.resize(window, (192, 192), interpolation=cv2.INTER_LINEAR),
     titles=["INTER_NEAREST", "INTER_LINEAR"],
-    says="The eye enlarged six times: as hard squares, and as a smooth blur. Neither has more detail than the 32 by 32 pixels it came from.",
+    says="The eye enlarged six times: as hard squares, and as a smooth blur. Neither has more detail than before.",
     zoom=1,
 )
 
@@ -366,8 +371,8 @@ viz.show(
 # Write `crop_center(image, height, width)`. `image` is an array of shape (H, W) or (H, W, C) and any dtype; `height` and `width` are whole numbers, 1 ≤ height ≤ H and 1 ≤ width ≤ W. Return the middle `height` rows and `width` columns, all channels, with the dtype of `image`. If an odd number of rows has to go, one more goes **at the bottom** than at the top; if an odd number of columns has to go, one more goes **at the right** than at the left. A view is fine.
 # For example, 2 of 5 rows: 3 have to go, 1 at the top and 2 at the bottom, so rows 1 and 2 stay.
 # <details><summary>Hint: where to start</summary>How many rows have to go? How many of them at the top? Which row is the first that stays, and which is the first that goes again?</details>
-# <details><summary>Hint: half of an odd number</summary>`7 / 2` is 3.5, which is no index. `7 // 2` divides and throws the remainder away.</details>
-# <details><summary>Hint: when nothing has to go</summary>`x[0:-0]` is the same as `x[0:0]`, and that is empty. An end that is counted from the front has no such trouble.</details>
+# <details><summary>Hint: half of an odd number</summary><code>7 / 2</code> is 3.5, which is no index. <code>7 // 2</code> divides and throws the remainder away.</details>
+# <details><summary>Hint: when nothing has to go</summary><code>x[0:-0]</code> is the same as <code>x[0:0]</code>, and that is empty. An end that is counted from the front has no such trouble.</details>
 
 # %% exercise="crop_center"
 def crop_center(image, height, width):
@@ -409,7 +414,8 @@ viz.show(
 
 # %%
 dark = grey[::2, ::2] // 4
-with viz.figure(says="The same dark photo twice: on the left it looks normal, on the right it is dark, as it is.", size=(9, 3.2), cols=2) as axes:
+says = "The same dark photo twice: on the left it looks normal, on the right it is dark, as it is."
+with viz.figure(says=says, size=(9, 3.2), cols=2) as axes:
     axes[0].imshow(dark, cmap="gray")
     axes[0].set_title('cmap="gray"')
     axes[1].imshow(dark, cmap="gray", vmin=0, vmax=255)
@@ -426,7 +432,13 @@ with viz.figure(says="The same dark photo twice: on the left it looks normal, on
 
 # %%
 evening = photo / 255 * np.array([1.0, 0.8, 0.5])
-viz.show(little, evening[::2, ::2], titles=["as it was", "evening light"], says="The cat, and the same cat in warm, yellowish light.", zoom=1)
+viz.show(
+    little,
+    evening[::2, ::2],
+    titles=["as it was", "evening light"],
+    says="The cat, and the same cat in warm, yellowish light.",
+    zoom=1,
+)
 
 # %% [markdown]
 # `photo` has the shape (300, 451, 3), and the array of factors has the shape (3,). NumPy writes the two shapes below each other, **flush right**, and compares axis by axis:
@@ -449,12 +461,13 @@ for shape in [(3,), (451,), (300, 1, 1), (300,), (451, 1), (300, 451)]:
         print(f"{shape!s:12} does not fit")
 
 # %% [markdown]
-# (300,) has the right length for the rows, but flush right it stands under the 3. That is what the ones are for: (300, 1, 1) has its 300 under the 300. You add an axis of length 1 with `None` in an index: if `x` has the shape (451,), then `x[:, None]` has the shape (451, 1). Here it lets the light fade from left to right.
+# (300,) has the right length for the rows, but flush right it stands under the 3. That is what the ones are for: (300, 1, 1) has its 300 under the 300. And (300, 451) has the right lengths one place too far to the right. You add an axis of length 1 with `None` in an index: if `x` has the shape (451,), then `x[:, None]` has the shape (451, 1). Here it lets the light fade from left to right.
 
 # %% tags=["numbers"]
 fade = np.linspace(1, 0, 451)  # 451 numbers from 1 down to 0
 print("fade:", fade.shape, "  fade[:, None]:", fade[:, None].shape)
-viz.show((photo / 255 * fade[:, None])[::2, ::2], says="The cat in light that fades to black from left to right.", zoom=1)
+faded = photo / 255 * fade[:, None]
+viz.show(faded[::2, ::2], says="The cat in light that fades to black from left to right.", zoom=1)
 
 # %% [markdown]
 # ### Averages along an axis
@@ -480,7 +493,7 @@ print("axis=(0, 1) leaves", photo.mean(axis=(0, 1)).shape, ":", np.round(photo.m
 # Write `standardize(image)` for **one picture**: `image` has the shape (H, W, C) and any dtype. Return an array of floats (float32 or float64) of the same shape in which **each channel** has the mean 0 and the standard deviation 1. The mean and the standard deviation are those of this picture, taken over all pixels of the channel; the standard deviation is the root of the *mean* of the squared distances, as above, which is what `std` computes. A channel in which
 # all pixels are equal becomes 0 everywhere. No loop over pixels is needed.
 # <details><summary>Hint: where to start</summary>How many means does a picture with three channels have? What is the shape of the array of means, and does it fit the picture?</details>
-# <details><summary>Hint: a channel of one colour</summary>Its standard deviation is 0, and 0 / 0 is NaN, 'not a number'. By which number could you divide instead, where it is 0? `np.where(condition, a, b)` takes from `a` where the condition is true and from `b` elsewhere.</details>
+# <details><summary>Hint: a channel of one colour</summary>Its standard deviation is 0, and 0 / 0 is NaN, 'not a number'. By which number could you divide instead, where it is 0? <code>np.where(condition, a, b)</code> takes from <code>a</code> where the condition is true and from <code>b</code> elsewhere.</details>
 # <details><summary>Hint: whole numbers come out</summary>An array keeps its dtype for life. If you write decimal numbers into an array of uint8, their decimals are cut off, and −1 wraps round.</details>
 
 # %% exercise="standardize"
@@ -499,14 +512,16 @@ ex.standardize.check(standardize)
 standard = ex.standardize.yours(standardize)
 dull = (photo // 4 + 40).astype(np.uint8)  # the same photo in fog
 z, z_dull = standard(photo), standard(dull)
-print("means:", np.abs(np.round(z.mean(axis=(0, 1)), 3)), " standard deviations:", np.round(z.std(axis=(0, 1)), 3))
-print("largest difference between the photos, before:", np.abs(photo.astype(float) - dull).max(), " after:", round(float(np.abs(z - z_dull).max()), 2))
+print("means:", np.abs(np.round(z.mean(axis=(0, 1)), 3)), " deviations:", np.round(z.std(axis=(0, 1)), 3))
+print("largest difference between the photos, before:", np.abs(photo.astype(float) - dull).max())
+print("and after:", round(float(np.abs(z - z_dull).max()), 2))
 shown = [photo, dull, np.clip(z / 5 + 0.5, 0, 1), np.clip(z_dull / 5 + 0.5, 0, 1)]
 viz.show(
     *(picture[::2, ::2] for picture in shown),
     titles=["photo", "in fog", "photo, standardised", "in fog, standardised"],
     says="Above the photo and the same photo in fog; below, both standardised: they look alike.",
-    zoom=1, columns=2,
+    zoom=1,
+    columns=2,
 )
 
 # %% [markdown]
