@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from course_utils.grading import Case, Exercise, Misconception
 
-Args = tuple[np.ndarray]
+from .noise import Args
 
 TWO_PIXELS = np.array([[[255, 0, 0], [10, 120, 230]]], dtype=np.uint8)
 
@@ -43,6 +43,12 @@ def _grey(image: np.ndarray) -> np.ndarray:
 
 def _order(*channels: int) -> Callable[[np.ndarray], np.ndarray]:
     return lambda image: image[:, :, list(channels)]
+
+
+def _swapped_rows(image: np.ndarray) -> np.ndarray:
+    out = image.copy()
+    out[0], out[2] = image[2], image[0]  # an IndexError where there are fewer than three rows
+    return out
 
 
 bgr_to_rgb = Exercise(
@@ -95,15 +101,33 @@ bgr_to_rgb = Exercise(
         ),
         Misconception(
             "lost_red",
-            says="Your first and your last channel are equal: one was written over the other before it had been read. "
-            "What you stored 'for later' was a view of the same memory, and it changed too. Here the red is lost.",
+            says="Your first and your last channel are equal: one was written over the other, and the red is lost. "
+            "(Was it kept for later? A slice is a view of the same memory, and it changes too.)",
             instead=_order(0, 1, 0),
         ),
         Misconception(
             "lost_blue",
-            says="Your first and your last channel are equal: one was written over the other before it had been read. "
-            "What you stored 'for later' was a view of the same memory, and it changed too. Here the blue is lost.",
+            says="Your first and your last channel are equal: one was written over the other, and the blue is lost. "
+            "(Was it kept for later? A slice is a view of the same memory, and it changes too.)",
             instead=_order(2, 1, 2),
+        ),
+        Misconception(
+            "rows_swapped",
+            says="The first and the third row have changed places. An index with one number counts on the first axis, "
+            "and the first axis holds the rows.",
+            instead=_swapped_rows,
+        ),
+        Misconception(
+            "stacked",
+            says="The three channels are stacked on top of each other: a grey picture three times as high. The shape "
+            "should stay what it was.",
+            instead=lambda x: np.concatenate([x[:, :, 2], x[:, :, 1], x[:, :, 0]]),
+        ),
+        Misconception(
+            "side_by_side",
+            says="The three channels stand side by side: a grey picture three times as wide. The shape should stay "
+            "what it was.",
+            instead=lambda x: np.concatenate([x[:, :, 2], x[:, :, 1], x[:, :, 0]], axis=1),
         ),
         Misconception(
             "rotated_left",

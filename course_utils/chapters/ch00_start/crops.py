@@ -78,6 +78,21 @@ def _every_nth(image: np.ndarray, height: int, width: int) -> np.ndarray:
     return image[:: max(image.shape[0] // height, 1), :: max(image.shape[1] // width, 1)][:height, :width]
 
 
+def _slices_swapped(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    top, left = _floor(image.shape[0], height), _floor(image.shape[1], width)
+    return image[left : left + width, top : top + height]
+
+
+def _shape_swapped(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    top, left = _floor(image.shape[1], height), _floor(image.shape[0], width)
+    return image[top : top + height, left : left + width]
+
+
+def _rows_twice(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    top, left = _floor(image.shape[0], height), _floor(image.shape[1], width)
+    return image[top : top + height][left : left + width]
+
+
 SIXTEEN = np.arange(16, dtype=np.uint8).reshape(4, 4) * 16
 
 crop_center = Exercise(
@@ -188,6 +203,34 @@ crop_center = Exercise(
             says="Your crop has the right size, but row and column of its corner have changed places: the rows to skip "
             "depend on the height.",
             instead=_offsets_swapped,
+        ),
+        Misconception(
+            "slices_swapped",
+            says="Rows and columns have changed places: the first index of an array counts rows, from the top, and "
+            "the second one columns.",
+            instead=_slices_swapped,
+        ),
+        Misconception(
+            "shape_swapped",
+            says="Height and width of the picture have changed places: `.shape` begins with the number of rows.",
+            instead=_shape_swapped,
+        ),
+        Misconception(
+            "rows_twice",
+            says="You cut the rows twice: a second pair of brackets begins again with the rows. Rows and columns go "
+            "into one pair, with a comma.",
+            instead=_rows_twice,
+        ),
+        Misconception(
+            "whole_from_middle",
+            says="From the middle of the picture you go back by the whole crop, not by half of it.",
+            instead=_between(lambda size, crop: (size // 2 - crop, size // 2)),
+        ),
+        Misconception(
+            "half_crop_as_start",
+            says="Your crop begins half a crop from the edge, however large the picture is. Where it begins depends "
+            "on both sizes.",
+            instead=_starting(lambda size, crop: crop // 2),
         ),
         Misconception(
             "rows_only",

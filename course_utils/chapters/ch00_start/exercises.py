@@ -2,8 +2,9 @@
 
 from .colour import bgr_to_rgb
 from .crops import crop_center
+from .floats import to_float_chw
 from .predictions import predict_brighter, predict_resize, predict_wrong_order
-from .ranges import standardize, to_float_chw
+from .standard import standardize
 
 __all__ = [
     "bgr_to_rgb",

@@ -1,7 +1,7 @@
-"""Exercises of chapter 00 on ranges of values: to_float_chw and standardize.
+"""Exercise of chapter 00 on broadcasting: standardize.
 
-Images are (H, W, C). to_float_chw takes uint8 and gives float32 (C, H, W) in 0..1. standardize works on one picture,
-each channel on its own, with the population's standard deviation (ddof 0); a channel of one value becomes 0.
+One picture (H, W, C), each channel on its own, with the population's standard deviation (ddof 0); a channel of one
+value becomes 0.
 """
 
 from __future__ import annotations
@@ -13,199 +13,9 @@ from numpy.random import Generator
 
 from course_utils.grading import Case, Exercise, Misconception
 
-Args = tuple[np.ndarray]
+from .noise import Args, pixels
+
 Function = Callable[[np.ndarray], np.ndarray]
-
-
-def _pixels(height: int, width: int, channels: int, top: int = 256) -> Callable[[Generator], Args]:
-    return lambda rng: (rng.integers(0, top, (height, width, channels), dtype=np.uint8),)
-
-
-def _every_second(rng: Generator) -> Args:
-    return (rng.integers(0, 256, (10, 12, 3), dtype=np.uint8)[1::2, ::2],)
-
-
-def _chw(image: np.ndarray) -> np.ndarray:
-    import cv2
-
-    return np.asarray(cv2.dnn.blobFromImage(np.ascontiguousarray(image), scalefactor=1 / 255))[0]
-
-
-def _first(image: np.ndarray, *axes: int) -> np.ndarray:
-    """The picture as decimal numbers, its axes in another order."""
-    return image.transpose(axes or (2, 0, 1)).astype(float)
-
-
-to_float_chw = Exercise(
-    "to_float_chw",
-    points=3,
-    oracle=_chw,
-    cases=[
-        Case("two pixels", (np.array([[[0, 51, 255], [102, 204, 153]]], np.uint8),), worked=True),
-        Case("all sizes different", _pixels(5, 4, 3), again=True),
-        Case("as high as wide", _pixels(6, 6, 3)),
-        Case("a dark picture", _pixels(4, 7, 3, top=60)),
-        Case("one channel", _pixels(4, 6, 1)),
-        Case("every second row and column of a larger picture", _every_second),
-    ],
-    misconceptions=[
-        Misconception(
-            "by_256",
-            says="The brightest value, 255, becomes 0.996 with you, not 1. From 0 to 255 there are 256 values, but "
-            "only 255 steps.",
-            instead=lambda x: _first(x) / 256,
-        ),
-        Misconception(
-            "by_maximum",
-            says="You divide by the brightest pixel of each picture: a photo of the night would become as bright as "
-            "one of the day. See the case 'a dark picture'.",
-            instead=lambda x: _first(x) / x.max(),
-        ),
-        Misconception(
-            "by_channel_maximum",
-            says="You divide each channel by its own brightest pixel: the colours of a picture would change with its "
-            "brightest spot.",
-            instead=lambda x: _first(x / x.max(axis=(0, 1))),
-        ),
-        Misconception(
-            "stretched",
-            says="You stretch each picture from its darkest to its brightest pixel: a photo of the fog would look "
-            "like one of a clear day. See the case 'a dark picture'.",
-            instead=lambda x: _first((x - float(x.min())) / (float(x.max()) - x.min())),
-        ),
-        Misconception(
-            "channels_stretched",
-            says="You stretch each channel from its darkest to its brightest pixel, and the colours of the picture "
-            "change with that.",
-            instead=lambda x: _first((x - x.min(axis=(0, 1)).astype(float)) / np.ptp(x, axis=(0, 1))),
-        ),
-        Misconception(
-            "not_divided",
-            says="The axes are right, but the values still run up to 255.",
-            instead=_first,
-        ),
-        Misconception(
-            "channels_last",
-            says="The values are right, but the channels are still the last axis. The channels should be the first "
-            "one: of the two pixels there should be 3 pictures of 1 × 2.",
-            instead=lambda x: x / 255,
-        ),
-        Misconception(
-            "width_first",
-            says="Your picture lies on its side: the axes are channel, column, row. Rows should stay before columns.",
-            instead=lambda x: _first(x, 2, 1, 0) / 255,
-        ),
-        Misconception(
-            "reshaped",
-            says="The shape is right, but the numbers were only poured into it, in the order in which they lie in "
-            "memory: your first channel begins with the red, green and blue of one pixel. Axes have to change places.",
-            instead=lambda x: x.reshape(x.shape[2], *x.shape[:2]) / 255,
-        ),
-        Misconception(
-            "wrong_way",
-            says="The axes moved the other way: yours are column, channel, row. Write under each axis of the result "
-            "which axis of the picture it is.",
-            instead=lambda x: _first(x, 1, 2, 0) / 255,
-        ),
-        Misconception(
-            "rows_and_columns",
-            says="Rows and columns have changed places, and the channels are still the last axis.",
-            instead=lambda x: _first(x, 1, 0, 2) / 255,
-        ),
-        Misconception(
-            "channels_in_the_middle",
-            says="The channels have stopped half-way: your axes are row, channel, column.",
-            instead=lambda x: _first(x, 0, 2, 1) / 255,
-        ),
-        Misconception(
-            "whole_numbers",
-            says="Only 0 and 1 are left: the division, or a conversion after it, threw the decimals away. A uint8 "
-            "cannot hold 0.5.",
-            instead=lambda x: _first(x) // 255,
-        ),
-        Misconception(
-            "minus_one_to_one",
-            says="Your values run from −1 to 1. That is used too, but the text asks for 0 to 1.",
-            instead=lambda x: _first(x) / 127.5 - 1,
-        ),
-        Misconception(
-            "centred_half",
-            says="Your values run from −0.5 to 0.5. That is used too, but the text asks for 0 to 1.",
-            instead=lambda x: _first(x) / 255 - 0.5,
-        ),
-        Misconception(
-            "standardized",
-            says="You subtracted the mean and divided by the standard deviation. That comes later; here black is 0 and "
-            "white is 1, in every picture.",
-            instead=lambda x: (_first(x) - x.mean()) / x.std(),
-        ),
-        Misconception(
-            "standardized_channels",
-            says="You subtracted each channel's mean and divided by its standard deviation. That comes later; here "
-            "black is 0 and white is 1, in every picture.",
-            instead=lambda x: _first((x - x.mean(axis=(0, 1))) / x.std(axis=(0, 1))),
-        ),
-        Misconception(
-            "colours_reversed",
-            says="The channels have been put into reverse order on the way. Their order should stay as it is.",
-            instead=lambda x: _first(x)[::-1] / 255,
-        ),
-        Misconception(
-            "upside_down",
-            says="Your picture stands on its head: the rows have been turned round on the way.",
-            instead=lambda x: _first(x)[:, ::-1] / 255,
-        ),
-        Misconception(
-            "grey",
-            says="The channels have been averaged into one. All of them should be there, one after the other.",
-            instead=lambda x: x.mean(axis=2) / 255,
-        ),
-        Misconception(
-            "first_channel",
-            says="Only the first channel came back; all of them should be there, one after the other.",
-            instead=lambda x: x[:, :, 0] / 255,
-        ),
-        Misconception(
-            "by_100",
-            says="You divided by 100, so white becomes 2.55. The largest value that a uint8 can hold should become 1.",
-            instead=lambda x: _first(x) / 100,
-        ),
-        Misconception(
-            "twice",
-            says="You divided by 255 twice: white becomes 0.0039.",
-            instead=lambda x: _first(x) / 255 / 255,
-        ),
-        Misconception(
-            "flat",
-            says="The picture has become one long row of numbers. Three axes are expected: channel, row, column.",
-            instead=lambda x: _first(x).ravel() / 255,
-        ),
-        Misconception(
-            "one_decimal",
-            says="The values are rounded to one or two decimals: neighbouring greys fall together.",
-            instead=lambda x: np.round(_first(x) / 255, 2),
-        ),
-        Misconception(
-            "one_decimal_only",
-            says="The values are rounded to one or two decimals: neighbouring greys fall together.",
-            instead=lambda x: np.round(_first(x) / 255, 1),
-        ),
-        Misconception(
-            "negative",
-            says="Yours is a negative: black became 1 and white became 0.",
-            instead=lambda x: 1 - _first(x) / 255,
-        ),
-    ],
-    forbids={
-        "torchvision.transforms.functional.to_tensor",
-        "torchvision.transforms.ToTensor",
-        "cv2.dnn.blobFromImage",
-    },
-    exact_dtype=True,
-)
-
-
-# -- standardize ---------------------------------------------------------------------------------------------
 
 EIGHT = np.array([2, 4, 4, 4, 5, 5, 7, 9], np.uint8)  # mean 5, standard deviation 2: a textbook's numbers
 
@@ -297,6 +107,16 @@ ONE_FOR_ALL = (
     "normal for the red is not normal for the blue."
 )
 
+ACROSS = (
+    "The numbers of one pixel are compared with each other: mean and standard deviation are taken over the channels. "
+    "They should be taken over all pixels, for each channel."
+)
+
+ROW_CHANNEL = (
+    "The axes that you average over are columns and channels. That fits pictures with the channels first; here they "
+    "come last."
+)
+
 standardize = Exercise(
     "standardize",
     points=3,
@@ -307,19 +127,18 @@ standardize = Exercise(
             (np.stack([EIGHT, 10 * EIGHT[::-1] + 100], axis=1).reshape(2, 4, 2),),
             worked=True,
         ),
-        Case("all sizes different", _pixels(5, 4, 3), again=True),
+        Case("all sizes different", pixels(5, 4, 3), again=True),
         Case("a channel of one colour", _one_colour),
         Case("channels far apart", _far_apart),
-        Case("as high as wide as deep", _pixels(3, 3, 3)),
-        Case("one channel", _pixels(4, 6, 1)),
+        Case("as high as wide as deep", pixels(3, 3, 3)),
+        Case("one channel", pixels(4, 6, 1)),
         Case("float32 values from 0 to 1", _float32),
     ],
     misconceptions=[
         Misconception("whole_picture", says=ONE_FOR_ALL, instead=_by(None)),
         Misconception(
             "across_channels",
-            says="The numbers of one pixel are compared with each other: mean and standard deviation are taken over "
-            "the channels. They should be taken over all pixels, for each channel.",
+            says=ACROSS,
             instead=_by(2),
         ),
         Misconception(
@@ -336,8 +155,7 @@ standardize = Exercise(
         ),
         Misconception(
             "row_and_channel",
-            says="The axes that you average over are columns and channels. That fits pictures with the channels first; "
-            "here they come last.",
+            says=ROW_CHANNEL,
             instead=_by([1, 2]),
         ),
         Misconception(
@@ -346,6 +164,8 @@ standardize = Exercise(
             "is one number for each channel.",
             instead=_by([0, 2]),
         ),
+        Misconception("across_channels_2", says=ACROSS, instead=lambda x: (x - x.mean(axis=2)) / x.std(axis=2)),
+        Misconception("row_and_channel_2", says=ROW_CHANNEL, instead=lambda x: (x - x.mean((1, 2))) / x.std((1, 2))),
         Misconception(
             "common_mean",
             says="The standard deviation belongs to each channel, but the mean is that of the whole picture.",
@@ -445,6 +265,33 @@ standardize = Exercise(
             says="You divide by 255. That brings pixels into 0 to 1, whatever the picture looks like; here each "
             "picture is measured with its own mean and standard deviation.",
             instead=lambda x: x.astype(float) / 255,
+        ),
+        Misconception(
+            "centred_by_255",
+            says="You subtract the mean and divide by 255. What should become 1 is the standard deviation.",
+            instead=_with(lambda v, m, s: (v - m) / 255),
+        ),
+        Misconception(
+            "median",
+            says="You subtract the median, the value in the middle. The mean is the sum divided by the number of "
+            "pixels.",
+            instead=lambda x: (x - np.median(x, axis=(0, 1))) / _parts(x)[2],
+        ),
+        Misconception(
+            "channels_first",
+            says="The values are right, but the channels have become the first axis. Here the shape stays (H, W, C).",
+            instead=lambda x: _scaled(x).transpose(2, 0, 1),
+        ),
+        Misconception(
+            "flat",
+            says="The values are right, but the picture has become a list of pixels. Its shape should stay (H, W, C).",
+            instead=lambda x: _scaled(x).reshape(-1, x.shape[2]),
+        ),
+        Misconception(
+            "wrapped",
+            says="The mean was turned into a uint8 before it was subtracted: 10 − 20 in uint8 is 246, so pixels "
+            "darker than the mean wrap round.",
+            instead=lambda x: (x - x.mean(axis=(0, 1)).astype(x.dtype)) / _parts(x)[2],
         ),
         Misconception(
             "constants_of_others",
