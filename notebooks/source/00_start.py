@@ -137,7 +137,7 @@ print("as a JPEG file: about", round(as_jpeg.size, -4), "bytes")
 #
 # ### Predict, then look
 #
-# You know this astronaut: in front of a pale background stands a woman in an **orange** suit. OpenCV has decoded the file into `image`. In the next cell but two we show `image` on the screen. There is one thing to know about it. OpenCV stores the channels in the order **blue, green, red**: **BGR**. Everything else in this course, and the function that shows
+# You know this astronaut: in front of a pale background stands a woman in an **orange** suit. OpenCV has decoded the file into `image`. Three cells further down we show `image` on the screen. There is one thing to know about it. OpenCV stores the channels in the order **blue, green, red**: **BGR**. Everything else in this course, and the function that shows
 # pictures, expects red, green, blue: **RGB**. What will you see?
 #
 # - **a**: the photo as it was, since the numbers are all there
@@ -424,7 +424,7 @@ with viz.figure(says=says, size=(9, 3.2), cols=2) as axes:
         ax.set(xticks=[], yticks=[])
 
 # %% [markdown]
-# `imshow` stretches a grey picture from its smallest to its largest value unless you tell it where black and white are. It means well, and it hides exactly what you wanted to see. (`cmap` is the colour map: it says which colour stands for which number. Without it a grey picture comes out in yellow and purple.)
+# `imshow` stretches a grey picture from its smallest to its largest value unless you tell it where black and white are. It wants to help, and it hides exactly what you wanted to see. (`cmap` is the colour map: it says which colour stands for which number. Without it a grey picture comes out in yellow and purple.)
 #
 # ## 6 · Broadcasting: one row of numbers for a whole picture
 #
@@ -530,7 +530,7 @@ viz.show(
 #
 # ## 7 · Who needs this?
 #
-# Recognising pictures is a large trade. Each line below begins with the arrays of this chapter; the last column says where the course builds it.
+# Programs that recognise pictures are at work in many places. Each line below begins with the arrays of this chapter; the last column says where the course builds it.
 #
 # | where | the question to the picture | chapters |
 # |---|---|---|
