@@ -32,8 +32,8 @@ predict_resize = Choice(
     "predict_resize",
     right="c",
     wrong={
-        "a": "NumPy counts rows first, and so does `.shape`. OpenCV writes a size like a point in geometry, x before y, "
-        "so its first number is not the number of rows.",
+        "a": "NumPy counts rows first, and so does `.shape`. OpenCV writes a size like a point in geometry, x before "
+        "y, so its first number is not the number of rows.",
         "b": "The size is not a factor by which the picture shrinks: it is what comes out.",
         "d": "Cutting would be `photo[...]`. `resize` squeezes the whole picture into the new size, all of it, and the "
         "size is given as width and height.",
