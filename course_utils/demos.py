@@ -33,7 +33,7 @@ import numpy as np
 from .controls import Choice, Control, OddSlider, Slider, override
 from .viz.canvas import Canvas
 from .viz.curves import new_figure
-from .viz.display import png, sentence, show_png
+from .viz.display import compact, png, sentence, show_png
 from .viz.pictures import grid
 from .viz.style import style
 
@@ -261,7 +261,7 @@ def _show_strip(demo: Demo, overrides: Params) -> None:
     strip = grid(pictures, titles, zoom=1, columns=min(columns, len(pictures)))
     items = "".join(f"<li>{html.escape(text)}</li>" for text in said)
     caption = f'<div class="course-caption"><ol>{items}</ol><p>{_RUN}</p></div>'
-    show_png(png(strip, exact=False), " ".join(said), caption, "\n".join([*said, _RUN]))
+    show_png(compact(strip), " ".join(said), caption, "\n".join([*said, _RUN]))
 
 
 def _short(value: Any) -> str:

@@ -298,3 +298,26 @@ def test_the_quick_canvas_notices_whatever_changes():
         fresh, ax, line = drawn()
         change(ax, line)
         assert (fresh.pixels() == after).all(), name
+
+
+def test_a_large_photo_at_zoom_1_is_stored_as_jpeg_and_keeps_its_words(shown):
+    from course_utils.datasets import load
+
+    photo = load("photos")["chelsea"].rgb
+    viz.show(photo, says=SAYS, zoom=1)
+    (data, metadata), _ = shown
+    assert set(data) == {"image/jpeg", "text/plain"}
+    assert metadata == {"image/jpeg": {"alt": SAYS}}
+    file = base64.b64decode(data["image/jpeg"])
+    assert len(file) < 50_000
+    back = np.asarray(Image.open(io.BytesIO(file)).convert("RGB"))[16:-16, 16:-16].astype(int)
+    assert np.abs(back - photo).mean() < 5
+
+
+def test_drawings_small_pictures_and_enlarged_ones_stay_png(shown):
+    noise = np.random.default_rng(0).integers(0, 256, (150, 150, 3), np.uint8)
+    viz.show(noise[:20, :20], says=SAYS, zoom=1)
+    viz.show(noise, says=SAYS, zoom=2)
+    with viz.figure(says=SAYS) as ax:
+        ax.plot(range(50), np.sin(range(50)))
+    assert [next(iter(data)) for data, _ in shown[::2]] == ["image/png"] * 3

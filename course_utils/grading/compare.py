@@ -23,8 +23,11 @@ class Match:
 RIGHT = Match(1.0)
 
 
-def compare(got: Plain, want: Plain, rtol: float, scalar_1d: bool = False) -> Match:
-    """Compare what came with what was expected. Tolerance: rtol times the largest expected absolute value."""
+def compare(got: Plain, want: Plain, rtol: float, scalar_1d: bool = False, exact_dtype: bool = False) -> Match:
+    """Compare what came with what was expected. Tolerance: rtol times the largest expected absolute value.
+
+    exact_dtype: an array of another dtype than the expected one is right only in its values.
+    """
     if want.array is None:
         return _compare_structure(got, want, rtol, scalar_1d)
     array = got.as_array()
@@ -39,7 +42,7 @@ def compare(got: Plain, want: Plain, rtol: float, scalar_1d: bool = False) -> Ma
         return Match(0.0, f"The shape is {_shape(array)}; expected {_shape(want.array)}.")
     if got.kind == "sequence" and want.array.ndim > 0:
         form = form or f"The values are right, but they come as {got.form}; an array is expected."
-    form = form or _dtype_remark(array, want.array)
+    form = form or _dtype_remark(array, want.array, exact_dtype)
     if not close(values, want.array, rtol):
         return Match(0.0, first_difference(values, want.array, rtol))
     return Match(0.5, form) if form else RIGHT
@@ -146,7 +149,9 @@ def _fit_shape(array: np.ndarray, want: np.ndarray, scalar_1d: bool) -> tuple[np
     return None, ""
 
 
-def _dtype_remark(array: np.ndarray, want: np.ndarray) -> str:
+def _dtype_remark(array: np.ndarray, want: np.ndarray, exact: bool = False) -> str:
+    if exact and array.dtype != want.dtype:
+        return f"The values are right, but their dtype is {array.dtype}; {want.dtype} is expected."
     if array.size == 0 and want.dtype.kind not in "biu":
         return ""
     allowed = {"f": "fiu", "i": "iu", "u": "iu", "b": "b", "c": "cf"}[want.dtype.kind]

@@ -12,6 +12,7 @@ import numpy as np
 from .compare import same_values
 from .guard import inside_check
 from .judge import CaseVerdict, Judge, Verdict
+from .picture import draw
 from .plain import Plain
 from .report import Detail, Report, join, points
 from .run import TIME_LIMIT, Output, collect
@@ -19,6 +20,7 @@ from .source import forbidden_used, globals_read
 from .spec import Case, Function, Misconception, Observe
 
 SLOWER = 30.0  # `yours` substitutes an answer that is this many times slower than the oracle …
+READABLE = 24  # numbers of an image that are written out beside its picture
 SLOW_SECONDS = 0.3  # … and takes longer than this for all cases together
 
 
@@ -33,6 +35,9 @@ class Exercise:
     rtol: the tolerance, relative to the largest expected value of a call.
     scalar_1d: the text allows an array of shape (1,) for one number.
     in_place: the answer is meant to change its arguments.
+    exact_dtype: the text names the dtype of the result; another one is the wrong form and earns half.
+    picture: the result is an image (H, W) or (H, W, 3): for a worked case that fails, the report shows yours, the
+        expected one and their difference.
     """
 
     def __init__(
@@ -48,6 +53,8 @@ class Exercise:
         rtol: float = 1e-6,
         scalar_1d: bool = False,
         in_place: bool = False,
+        exact_dtype: bool = False,
+        picture: bool = False,
         limit: float = TIME_LIMIT,
     ) -> None:
         if points <= 0 or points * 4 != int(points * 4):
@@ -61,8 +68,8 @@ class Exercise:
         self.name, self.points, self.oracle = name, float(points), oracle
         self.cases, self.misconceptions, self.forbids = tuple(cases), tuple(misconceptions), frozenset(forbids)
         self.observe, self.limit = observe, limit
-        self.judge = Judge(oracle, cases, misconceptions, observe, rtol, scalar_1d, in_place)
-        self.rtol = rtol
+        self.judge = Judge(oracle, cases, misconceptions, observe, rtol, scalar_1d, in_place, exact_dtype)
+        self.rtol, self.picture = rtol, picture
 
     def __repr__(self) -> str:
         return f"<Exercise {self.name}: {self.points:g} points, {len(self.cases)} cases>"
@@ -171,7 +178,7 @@ class Exercise:
     def _detail(self, case: Case, output: Output, n: int) -> Detail:
         if output.status != "ok" or not case.worked:
             return Detail()
-        yours, expected = [], []
+        yours, expected, picture = [], [], None
         for part, want in self.judge.expected[n].items():
             got = output.parts.get(part) if output.parts is not None else output.value
             if got is None:
@@ -180,7 +187,14 @@ class Exercise:
                 label = f"{part} = " if part else ""
                 yours.append(label + show(got))
                 expected.append(label + show(want))
-        return Detail("; ".join(yours), "; ".join(expected))
+                mine, theirs = got.as_array(), want.as_array()
+                if self.picture and mine is not None and theirs is not None:
+                    picture = draw(mine, theirs)
+        if picture and any(
+            want.array is not None and want.array.size > READABLE for want in self.judge.expected[n].values()
+        ):
+            return Detail(picture=picture)  # nobody reads so many numbers where there is something to see
+        return Detail("; ".join(yours), "; ".join(expected), picture)
 
 
 def show(plain: Plain, limit: int = 300) -> str:

@@ -73,7 +73,7 @@ class Judge(Expectation):
             return Match(0.0, _says_of(output))
         got = values_of(output)
         parts = {
-            name: compare(got[name], want[name], self.rtol, self.scalar_1d)
+            name: compare(got[name], want[name], self.rtol, self.scalar_1d, self.exact_dtype)
             if name in got
             else Match(0.0, "It is missing.")
             for name in want

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .judge import CaseVerdict, Verdict
+from .picture import Picture
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Detail:
 
     yours: str = ""
     expected: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Report:
             lines.append(f"Case '{case.title}' {outcome}. {case.says}".rstrip())
             if detail.yours:
                 lines.append(f"Yours: {detail.yours}. Expected: {detail.expected}.")
+            if detail.picture:
+                lines.append(detail.picture.says)
         return "\n".join(lines)
 
     def _rows(self) -> list[tuple[CaseVerdict, Detail]]:
@@ -106,6 +110,8 @@ def _row(case: CaseVerdict, detail: Detail) -> str:
     if detail.yours:
         happened += f'<pre style="margin:.2em 0;white-space:pre-wrap">yours    {escape(detail.yours)}'
         happened += f"\nexpected {escape(detail.expected)}</pre>"
+    if detail.picture:
+        happened += detail.picture.html()
     left = 'style="text-align:left;vertical-align:top"'
     head = 'scope="row" style="text-align:left;vertical-align:top;font-weight:normal"'
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .display import pixels_of, png, sentence, show_png
+from .display import compact, pixels_of, sentence, show_png
 from .style import DPI, style
 
 
@@ -53,5 +53,5 @@ def figure(
     with matplotlib.rc_context(style()):
         drawn = new_figure(size)
         yield drawn.subplots(rows, cols, subplot_kw={"projection": projection} if projection else None)
-        data = png(pixels_of(drawn), exact=False)
+        data = compact(pixels_of(drawn))
     show_png(data, says)

@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+#: Bytes from which on a picture that is no drawing becomes a JPEG, see `compact`.
+LARGE = 35_000
+
 
 def sentence(says: object) -> str:
     """Return `says` if it is a sentence that ends with a full stop, else raise ValueError."""
@@ -41,6 +44,21 @@ def png(pixels: npt.NDArray[np.uint8], level: int = 9, exact: bool = True) -> by
     return file.getvalue()
 
 
+def compact(pixels: npt.NDArray[np.uint8]) -> bytes:
+    """A file of `pixels`, (H, W, 3) uint8, for what nobody reads pixel by pixel: a PNG, or a JPEG where that is less.
+
+    Photographs fill a notebook quickly: as PNG a dozen of them have 5 MB.
+    """
+    from PIL import Image
+
+    data = png(pixels, exact=False)
+    if len(data) < LARGE:
+        return data
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "JPEG", quality=82, optimize=True)
+    return file.getvalue() if len(file.getvalue()) < 0.85 * len(data) else data
+
+
 def pixels_of(figure: Any) -> npt.NDArray[np.uint8]:
     """Draw a Matplotlib figure that has an Agg canvas: (H, W, 3) uint8."""
     figure.canvas.draw()
@@ -48,16 +66,17 @@ def pixels_of(figure: Any) -> npt.NDArray[np.uint8]:
 
 
 def show_png(data: bytes, says: str, caption: str | None = None, plain: str | None = None) -> None:
-    """Display a PNG with `says` as its alternative text, and then the same sentence as visible text.
+    """Display a PNG, or what `compact` made, with `says` as its alternative text, and then as visible text.
 
     `caption` (HTML) and `plain` replace the visible text where one sentence is not enough.
     """
     from IPython.display import display
 
     encoded = base64.b64encode(data).decode("ascii")
+    mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
     display(
-        {"image/png": encoded, "text/plain": "[picture]"},
-        metadata={"image/png": {"alt": says}},
+        {mime: encoded, "text/plain": "[picture]"},
+        metadata={mime: {"alt": says}},
         raw=True,
     )
     text = caption or f'<p class="course-caption">{html.escape(says)}</p>'

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .display import pixels_of, png, sentence, show_png
+from .display import compact, pixels_of, png, sentence, show_png
 from .style import DPI, style
 
 _ROOM = 960  # screen pixels that a row of pictures may fill
@@ -127,7 +127,7 @@ def show(
         images: each (H, W) grey or (H, W, 3) RGB; uint8 0..255, float 0..1 or bool. They may differ in size.
         titles: one short text per picture.
         says: one sentence that says what is to be seen; it ends with a full stop. Also the alternative text.
-        zoom: screen pixels per pixel; chosen to fit when not given.
+        zoom: screen pixels per pixel; chosen to fit when not given. With zoom=1 large photos are stored as JPEG.
         columns: pictures per row; chosen to fit when not given.
         white: for uint8, the value shown as white (8×8 digits: 16).
 
@@ -143,4 +143,6 @@ def show(
         if value is not None and (value != int(value) or value < 1):
             raise ValueError(f"{name} must be a whole number from 1 on; {value} came.")
     pictures = [as_rgb(image, f"picture {number}", white) for number, image in enumerate(images, start=1)]
-    show_png(png(grid(pictures, titles, zoom, columns)), says)
+    # At zoom 1 a pixel is too small to be read; larger ones are shown to be, so they keep their values.
+    pack = compact if zoom == 1 else png
+    show_png(pack(grid(pictures, titles, zoom, columns)), says)

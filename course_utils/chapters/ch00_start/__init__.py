@@ -1,0 +1,1 @@
+"""Chapter 00: start here. What an image is, and how the course works."""
