@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 01 · Math review: derivatives, gradients, losses
 #
-# Below are two photographs of one cat. Between the first and the second the camera was moved a little. Which way, and how far?
+# Below are two photographs of a cat's eye. Between the first and the second the camera was moved a little. Which way, and how far?
 # You can see it. A program cannot see. It can do two things: measure *how badly* a guess fits, and ask *in which direction* the fit gets better. With these two things it finds the answer to a
 # hundredth of a pixel, and with the same two things every network of this course learns.
 #
@@ -36,7 +36,7 @@ from course_utils.datasets import load
 
 first = alignment.window((0, 0), blurred=False)
 second = alignment.window(alignment.MOVED, blurred=False)
-viz.show(first, second, titles=["first", "second"], zoom=2, says="The face of a cat, twice; in the second photograph it lies a little to the left and lower.")
+viz.show(first, second, titles=["first", "second"], zoom=3, says="The eye of a cat, twice; in the second photograph it lies a little to the left and lower.")
 
 # %% [markdown]
 # ## 1 · Slope
@@ -299,7 +299,7 @@ with viz.figure(says="Contour lines of the misfit form a bowl, and the path runs
     ax.invert_yaxis()
 
 # %% [markdown]
-# Six pixels to the right and four up, to a few thousandths of a pixel. The program never saw a cat: it felt its way down a bowl. (It works because the bowl has one bottom. From a start far away the fur of the cheek may look like the fur of the ear, and the walk ends in another hollow.)
+# Six pixels to the right and four up, to a few thousandths of a pixel. The program never saw a cat: it felt its way down a bowl. (It works because the start lies in the bowl whose bottom is the right answer. From far away, where other parts of the cat happen to fit a little, a walk can end in another hollow.)
 #
 # ### Predict, then look
 #

@@ -134,12 +134,12 @@ def surface_demo(fig: Any) -> Any:
     (up,) = left.plot([], [], color=VERMILION, lw=3)
     (spot,) = left.plot([], [], "o", color=VERMILION, ms=10, mec="white")
     ax = pixel_axes(fig, 520, 46, 320, 320)
-    grid = np.linspace(-4, 4, 41)
+    grid = np.linspace(-4, 4, 51)
     x_, y_ = np.meshgrid(grid, grid)
     lines = {}
     for name, (height, _, _) in _SURFACES.items():
         z = height(x_, y_)
-        lines[name] = ax.contour(x_, y_, z, levels=np.linspace(z.min(), z.max(), 13), cmap="viridis", linewidths=1.3)
+        lines[name] = ax.contour(x_, y_, z, levels=np.linspace(z.min(), z.max(), 12), cmap="viridis", linewidths=1.3)
     arrow = ax.quiver([0], [0], [1], [1], angles="xy", scale_units="xy", scale=1, color=VERMILION, width=0.017)
     (along,) = ax.plot([], [], ":", color=GREEN, lw=2.5, label="no change")
     (point,) = ax.plot([], [], "o", color=VERMILION, ms=8, mec="white")
