@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from chapters import solution
 
-from course_utils.chapters.ch01_math import alignment, classes, exercises, reference
+from course_utils.chapters.ch01_math import alignment, classes, exercises, leak, reference
 from course_utils.chapters.ch01_math.demos.descent import matrix
 
 
@@ -198,3 +198,8 @@ def test_the_cats_eye_is_found():
     assert misfit(path[0]) > 5
     np.testing.assert_allclose(path[-1], alignment.MOVED, atol=0.01)
     assert alignment.window((0, 0), blurred=False).shape == (alignment.SIDE, alignment.SIDE)
+
+
+def test_pixels_chosen_on_the_test_pictures_make_coin_tosses_look_learnable():
+    assert leak.share_right(slice(0, leak.PICTURES), 150) > 0.6
+    assert abs(leak.share_right(slice(0, leak.KNOWN), 150) - 0.5) < 0.04

@@ -208,7 +208,7 @@ Residuals = tuple[np.ndarray, np.ndarray, float]
 
 def _residuals(*shape: int, delta: float, dtype: type = float) -> Callable[[Generator], Residuals]:
     def make(rng: Generator) -> Residuals:
-        y = (rng.normal(size=shape) * 4).astype(dtype)
+        y: np.ndarray = (rng.normal(size=shape) * 4).astype(dtype)
         r = rng.choice([-1, 1], shape) * rng.permuted(np.linspace(0.15, 2.6, int(np.prod(shape)))).reshape(shape)
         return y, (y - delta * r).astype(dtype), delta
 
