@@ -117,7 +117,7 @@ deck.frames(ch01.surface_demo, {"x": 1.0, "y": 2.0}, height=470)
 target = alignment.window(alignment.MOVED)
 right, down = np.meshgrid(np.linspace(-6, 14, 25), np.linspace(-14, 6, 25))
 misfit = [1000 * np.mean((alignment.window(place) - target) ** 2) for place in zip(right.ravel(), down.ravel(), strict=True)]
-with deck.chart(says="Contour lines of the misfit of the two photographs form a bowl around 6 to the right and 4 up.", size=(6.2, 4.0), height=430) as ax:
+with deck.chart(says="Contour lines of the misfit of the two photographs form a bowl around 6 to the right and 4 up.", size=(6.0, 3.8), height=430) as ax:
     ax.clabel(ax.contour(right, down, np.reshape(misfit, right.shape), levels=10, cmap="viridis"), fontsize=12)
     ax.plot(0, 0, "o", color=viz.PALETTE[1], ms=11)
     ax.plot(*alignment.MOVED, "*", color=viz.PALETTE[1], ms=18)
@@ -173,7 +173,7 @@ deck.frames(ch01.descent_demo, {"lr": 0.15, "method": "all three"}, size=(7.6, 3
 # %% [markdown] slide="notes"
 # 2 min. Newton fits a bowl to the ground and jumps to its bottom. With a million knobs the table has a million million entries, so networks are trained with relatives of gradient descent. Conjugate gradients choose directions that do not spoil each other; on a bowl with two knobs, two steps.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["question"]
 # ## What does a mistake cost?
 #
 # **loss**: one sample. **cost**: the mean over the set.
@@ -183,15 +183,17 @@ deck.frames(ch01.descent_demo, {"lr": 0.15, "method": "all three"}, size=(7.6, 3
 # | L2 | $\tfrac12 r^2$ | large mistakes are very dear |
 # | L1 | $\lvert r\rvert$ | all alike, a corner at 0 |
 # | Huber | $\tfrac12 r^2$, and $\delta(\lvert r\rvert - \delta/2)$ beyond $\delta$ | curved near 0, straight far out |
+#
+# Ten measurements lie near 10, an eleventh is written as 101 by mistake. **What is the best guess, for each loss?**
 
 # %% [markdown] slide="notes"
-# 2 min. Whoever chooses the loss decides what the program cares about. One measurement with its decimal point in the wrong place pulls the L2 answer away; L1 answers with the median. The mean instead of the sum does not move the minimum, but it rescales the step, and beside a penalty it does move it.
+# 2 min. Whoever chooses the loss decides what the program cares about. Let them guess, then tell: L2 gives the mean, 18.28; L1 the median, 10.00; Huber with δ = 0.5 gives 10.06. The mean instead of the sum does not move the minimum, but it rescales the step, and beside a penalty it does move it.
 
 # %% [markdown] slide="slide"
 # ## The loss zoo
 
 # %%
-deck.frames(ch01.zoo_demo, {"margin": -1.0, "residual": 3.0}, size=(9, 4.1), height=440)
+deck.frames(ch01.zoo_demo, {"margin": -1.0, "residual": 3.0}, size=(8.8, 3.9), height=450)
 
 # %% [markdown]
 # margin $yh$ with $y = \pm 1$: $\;\log(1 + e^{-2yh})$, $\;e^{-yh}$, $\;\max(0, 1 - yh)$
@@ -242,11 +244,11 @@ viz.table(rows, header=("the program says", "target", "q", "−log q", "right"),
 # %% [markdown] slide="slide"
 # ## Cross-entropy = entropy + divergence
 #
-# $$H(p, q) = H(p) + \mathrm{KL}(p \,\|\, q)$$
+# $H(p, q) = H(p) + \mathrm{KL}(p \,\|\, q)$
 
 # %%
 deck.frames(
-    ch01.prediction_demo, {"truth": "8 of 10 people say 3, 2 say 8", "three": 1.0, "five": 0.0, "eight": 0.5}, height=475
+    ch01.prediction_demo, {"truth": "8 of 10 people say 3, 2 say 8", "three": 1.0, "five": 0.0, "eight": 0.5}, height=425
 )
 
 # %% [markdown]

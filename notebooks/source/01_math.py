@@ -130,7 +130,7 @@ demos.show(ch01.surface_demo)
 
 # %% [markdown]
 # The gradient crosses the contour lines at a right angle, and it is long where they lie close together. **It points in the direction of steepest ascent, and its length is the slope in that direction.** Why? A small step
-# $(s, t)$ changes the height by about $8s + 7t$. Among all steps of the same length this is largest when the step points along $(8, 7)$. Across it, along the green dotted line, the height does not change. The next cell tries 360 directions. (`np.radians` turns degrees into the angles that `np.cos` wants.)
+# $(s, t)$ changes the height by about $8s + 7t$. Among all steps of the same length this is largest when the step points along $(8, 7)$. Across it, along the green dotted line, the height does not change. The next cell tries 360 directions. (`np.radians` turns degrees into the angles that `np.cos` wants; `np.argsort` gives the positions from the smallest value to the largest.)
 
 # %% tags=["numbers"]
 def z(x, y):
@@ -351,6 +351,8 @@ demos.show(ch01.descent_demo)
 # whoever chooses the loss decides what the program will care about.
 #
 # Why the mean, why not the sum? The place of the minimum is the same, but the gradient of the sum is $n$ times as large, so with 1000 samples a learning rate that was fine diverges. And if something else is added that does not grow with $n$, as a penalty for large knobs (a *regulariser*), then even the place of the minimum differs.
+#
+# The next cell tries 5000 values of one knob $a$ on three samples. `grid[:, None]` turns the values into a column, and NumPy then repeats column and row until they fit (*broadcasting*), so every value meets every sample. `axis=1` names the axis that disappears in the sum: here the samples.
 
 # %% tags=["numbers"]
 y = np.array([1.0, 2.0, 6.0])  # three samples; which number a stands for all of them?
@@ -361,8 +363,6 @@ print("alone:        sum", grid[losses.sum(axis=1).argmin()], " mean", grid[loss
 print("with penalty: sum", grid[(losses.sum(axis=1) + penalty).argmin()], " mean", grid[(losses.mean(axis=1) + penalty).argmin()])
 
 # %% [markdown]
-# (`grid[:, None]` turns the 5000 values into a column, and NumPy then repeats column and row until they fit: every value meets every sample. `axis=1` names the axis that disappears in the sum: here the samples.)
-#
 # ### When the answer is a number
 #
 # Let $y$ be the truth and $h$ what the program says; the difference $r = y - h$ is the **residual**. Three ways to charge for it:

@@ -122,13 +122,13 @@ def prediction_demo(fig: Any) -> Any:
     places = np.arange(3)
     true = chart.bar(places - 0.2, np.ones(3), 0.38, color="#bbbbbb", hatch="//", ec="white", label="p, the truth")
     said = chart.bar(places + 0.2, np.ones(3), 0.38, color=BLUE, label="q, the program")
-    texts = [chart.text(i + 0.2, 0, "", ha="center", va="bottom", size=11) for i in range(3)]
+    texts = [chart.text(i + 0.2, 0, "", ha="center", va="bottom") for i in range(3)]
     chart.set(ylim=(0, 1.32), xticks=places, yticks=[0, 0.5, 1], ylabel="probability", xlabel="class")
     chart.set_xticklabels(_CLASSES)
-    chart.legend(loc="upper right", ncols=1, fontsize=11)
+    chart.legend(loc="upper right", ncols=1)
     (own,) = sums.bar([0], [1], 0.5, color="#bbbbbb", hatch="//", ec="white")
     (gap,) = sums.bar([0], [1], 0.5, color=ORANGE)
-    words = [sums.text(0.33, 0, "", va="center", size=11) for _ in range(2)]
+    words = [sums.text(0.33, 0, "", va="center") for _ in range(2)]
     title = sums.set_title("")
     sums.set(xlim=(-0.4, 1.25), ylim=(0, 4), xticks=[], ylabel="nats")
 
