@@ -51,6 +51,16 @@ def _max_keepdims_missing(logits: np.ndarray) -> Floats:
     return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
+def _both_keepdims_missing(logits: np.ndarray) -> Floats:
+    e = np.exp(_float(logits) - _float(logits).max(axis=1))
+    return np.asarray(e / e.sum(axis=1))
+
+
+def _careless_keepdims_missing(logits: np.ndarray) -> Floats:
+    e = np.exp(_float(logits))
+    return np.asarray(e / e.sum(axis=1))
+
+
 def _base(base: float) -> Callable[[np.ndarray], Floats]:
     return lambda logits: np.asarray(scipy_softmax(np.log(base) * _float(logits), axis=1))
 
@@ -72,7 +82,7 @@ softmax = Exercise(
         Case("scores around 1000", lambda rng: (1000 + 2 * rng.normal(size=(3, 4)),)),
         Case("scores around −1000", lambda rng: (-1000 + 2 * rng.normal(size=(3, 4)),)),
         Case("one row near 0, another near 2000", (np.array([[0.5, 0.0, 1.5], [2000.0, 2001.0, 1999.5]]),)),
-        Case("scores far apart", (np.array([[0.0, 5000.0, 4999.0], [-5000.0, 1.0, 2.0]]),)),
+        Case("scores far apart", (np.array([[0.0, 5000.0, 4999.0], [-1000.0, 1.0, 2.0]]),)),
         Case("whole numbers", (np.array([[1, 2, 3], [0, -1, 4]]),)),
         Case("float32", _logits(4, 5, np.float32)),
     ],
@@ -107,6 +117,8 @@ softmax = Exercise(
             instead=_shifted(lambda z: z.max(axis=0)),
         ),
         Misconception("keepdims_missing", says=KEEPDIMS, instead=_keepdims_missing),
+        Misconception("keepdims_missing_both", says=KEEPDIMS, instead=_both_keepdims_missing),
+        Misconception("keepdims_missing_careless", says=KEEPDIMS, instead=_careless_keepdims_missing),
         Misconception(
             "maximum_keepdims_missing",
             says="The row maxima, an array of shape (n,), were subtracted along the wrong axis. With as many samples "
@@ -237,6 +249,19 @@ def _naive(logits: np.ndarray, targets: np.ndarray) -> float:
     return float(-np.log(_own(e / e.sum(axis=1, keepdims=True), targets)).mean())
 
 
+def _careless_sum(logits: np.ndarray, targets: np.ndarray) -> float:
+    z = _float(logits)
+    return float((np.log(np.exp(z).sum(axis=1)) - _own(z, targets)).mean())
+
+
+def _whole_table_shift(logits: np.ndarray, targets: np.ndarray) -> float:
+    return _careless_sum(_float(logits) - _float(logits).max(), targets)
+
+
+def _one_hot_times_log(log_p: Floats, targets: np.ndarray) -> float:
+    return float(-(np.eye(log_p.shape[1])[targets] * np.log(np.exp(log_p))).sum(axis=1).mean())
+
+
 def _padded(padding: float) -> Callable[[np.ndarray, np.ndarray], float]:
     return lambda logits, targets: float(-np.log(_own(np.exp(log_probabilities(logits)), targets) + padding).mean())
 
@@ -305,6 +330,25 @@ cross_entropy = Exercise(
             says="exp(1000) is too large for a float, and exp(−1000) becomes 0: NaN or an infinite loss comes out. "
             "What did softmax do about it? And where does the logarithm undo the exponential by itself?",
             instead=_naive,
+        ),
+        Misconception(
+            "overflow_in_sum",
+            says="The logarithm is taken in the right place, but the sum inside it is still one of huge numbers: "
+            "exp(1000) does not fit into a float, and exp(−1000) becomes 0. What did softmax do about it?",
+            instead=_careless_sum,
+        ),
+        Misconception(
+            "whole_table_shift",
+            says="The maximum of the whole table is subtracted. If the scores of one sample lie near 1000 and those of "
+            "another near 0, all exponentials of the second become 0. Each row has its own maximum.",
+            instead=_whole_table_shift,
+        ),
+        Misconception(
+            "zero_times_infinity",
+            says="One-hot rows are multiplied by logarithms, and where a probability has become 0 that is 0 · ∞, "
+            "which is NaN. A probability that is too small for a float should never be needed: work out "
+            "log(exp(z) / Σ) on paper first.",
+            instead=_with(_one_hot_times_log),
         ),
         Misconception(
             "log_of_zero",

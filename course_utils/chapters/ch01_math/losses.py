@@ -249,6 +249,13 @@ def _line(size: Floats, delta: float) -> Any:
     return delta * (size - delta / 2)
 
 
+def _twice(size: Floats, delta: float) -> Floats:
+    """The small residuals are replaced first, and those that have grown beyond δ by it once more."""
+    size = np.abs(size)
+    first = np.where(size <= delta, size**2 / 2, size)
+    return np.where(first > delta, delta * (first - delta / 2), first)
+
+
 huber = Exercise(
     "huber",
     points=2,
@@ -371,6 +378,18 @@ huber = Exercise(
             says="Pixels are uint8, and 10 − 20 in uint8 is not −10 but 246: your residuals wrap round. "
             "See the case 'uint8 pixels'; every other kind of number is fine.",
             instead=_wrapped,
+        ),
+        Misconception(
+            "decimals_cut",
+            says="The numbers lose their decimals before they are subtracted: whole pixels come out right, and "
+            "2.0 − 1.5 becomes 2 − 1.",
+            before=lambda y, h, delta: (np.trunc(y), np.trunc(h), delta),
+        ),
+        Misconception(
+            "twice",
+            says="Some entries go through both parts: the second assignment looks at an array that the first one "
+            "has already changed. See the case 'uint8 pixels'.",
+            instead=_of_residual(_twice),
         ),
         Misconception(
             "slope",

@@ -54,6 +54,29 @@ def _second(f: Scalar, x: np.ndarray, h: float) -> Floats:
     return np.asarray((up - down) / h)
 
 
+def _row_sums(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    rows = _by_rows(f, x, h)
+    return rows.reshape(len(x), -1)[:, 0]
+
+
+def _in_place(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    """Up, down and back within x itself: in an array of whole numbers every step is cut, and nothing comes back."""
+    if x.dtype.kind != "i":
+        return difference_quotients(f, x, h)
+    x, slopes = x.copy(), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] = int(x[i] + h)
+        above = f(x)
+        x[i] = int(x[i] - 2 * h)
+        slopes[i] = (above - f(x)) / (2 * h)
+        x[i] = int(x[i] + h)
+    return slopes
+
+
+DECIMALS_CUT = (
+    "With whole numbers in x your steps lose their decimals: 2 + 0.25, stored as a whole number, is 2 again. "
+    "See the case 'whole numbers'."
+)
 SHIFTED = (
     "An entry that has had its turn does not come back to its old value, so the next slope is measured at another "
     "point. With one entry it is right, with more it is not."
@@ -154,16 +177,23 @@ numerical_gradient = Exercise(
             instead=_by_rows,
         ),
         Misconception(
+            "one_for_each_row",
+            says="For a table you give one number for each row. Each entry of x needs a slope of its own, "
+            "whatever the shape of x.",
+            instead=_row_sums,
+        ),
+        Misconception(
             "flat",
             says="The slopes are right, but a table has become one long row: the answer has the shape of x.",
             after=np.ravel,
         ),
+        Misconception("decimals_cut", says=DECIMALS_CUT, instead=truncated_quotients),
         Misconception(
-            "decimals_cut",
-            says="With whole numbers in x your steps lose their decimals: 2 + 0.25, stored as a whole number, is 2 "
-            "again. See the case 'whole numbers'.",
-            instead=truncated_quotients,
+            "decimals_cut_twice",
+            says=DECIMALS_CUT,
+            instead=lambda f, x, h: truncated_quotients(f, x, h).astype(x.dtype if x.dtype.kind == "i" else float),
         ),
+        Misconception("decimals_cut_in_place", says=DECIMALS_CUT, instead=_in_place),
         Misconception(
             "rounded",
             says="Your slopes are whole numbers where x holds whole numbers: the array of slopes has taken over "
@@ -306,6 +336,11 @@ gradient_descent = Exercise(
             says="Every row of your path is the place where the walk ends: the list holds one and the same array "
             "many times, and the array has moved on.",
             after=lambda path: np.repeat(path[-1:], len(path), axis=0),
+        ),
+        Misconception(
+            "from_zero",
+            says="Your walk begins at 0 instead of at the start that is given.",
+            instead=lambda grad, start, lr, steps: descend(grad, np.zeros(len(start)), lr, steps),
         ),
         Misconception(
             "stays",

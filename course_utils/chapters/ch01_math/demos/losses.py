@@ -41,16 +41,18 @@ def _regression(residual: Any, delta: float) -> dict[str, Any]:
 def zoo_demo(fig: Any) -> Any:
     """All margin losses over the margin, all regression losses over the residual."""
     left, right = fig.subplots(1, 2)
-    margins = np.linspace(-2.2, 3.2, 217)
+    margins = np.linspace(-2.2, 3.2, 109)
     values = margin_losses(np.ones_like(margins), margins)
     for name in MARGIN_NAMES:
         colour, dashes = _LOOKS[name]
         left.plot(margins, values[name], dashes, color=colour, lw=2.4, label=_LABELS[name])
     marks = {name: left.plot([], [], "o", color=_LOOKS[name][0], ms=9, mec="white")[0] for name in MARGIN_NAMES}
     stick = left.axvline(0, color="#999999", lw=1, zorder=0)
-    left.set(xlim=(-2.2, 3.2), ylim=(-0.3, 8), xlabel="margin yh  (wrong < 0 < right)", ylabel="loss")
+    left.set(
+        xlim=(-2.2, 3.2), ylim=(-0.3, 8), yticks=range(0, 9, 2), xlabel="margin yh  (wrong < 0 < right)", ylabel="loss"
+    )
     left.legend(loc="upper right")
-    residuals = np.linspace(-4.4, 4.4, 177)
+    residuals = np.linspace(-4.4, 4.4, 89)
     looks = zip(_regression(0.0, 1.0), ((BLUE, "--"), (PURPLE, ":"), (ORANGE, "-")), strict=True)
     curves = {name: right.plot([], [], dashes, color=c, lw=2.4, label=name)[0] for name, (c, dashes) in looks}
     dots = {
@@ -58,7 +60,7 @@ def zoo_demo(fig: Any) -> Any:
     }
     bounds = [right.axvline(0, color=ORANGE, lw=1, ls="-.", zorder=0) for _ in range(2)]
     pole = right.axvline(0, color="#999999", lw=1, zorder=0)
-    right.set(xlim=(-4.4, 4.4), ylim=(-0.3, 8), xlabel="residual r = y − h", title=" ")
+    right.set(xlim=(-4.4, 4.4), ylim=(-0.3, 8), yticks=range(0, 9, 2), xlabel="residual r = y − h", title=" ")
     right.legend(loc="upper center")
 
     def update(margin: float, residual: float, delta: float) -> str:
