@@ -106,7 +106,7 @@ _DIGIT_ROW = 738  # a 3 that many would call an 8
 @demo(
     size=(9, 3.9),
     frames=[
-        {},
+        {"three": 1.0, "eight": 0.5},
         {"three": -1.0, "eight": 3.0},
         {"truth": "8 of 10 people say 3, 2 say 8", "three": 2.0, "five": -4.0, "eight": 0.6},
     ],

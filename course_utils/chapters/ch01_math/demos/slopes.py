@@ -116,7 +116,7 @@ def _landscape(name: str) -> tuple[npt.NDArray[np.uint8], Callable[[float, float
 
 @demo(
     size=(8.8, 4.3),
-    frames=[{}, {"surface": "valley, x²/4 + 4y²", "x": -2.5, "y": 1.0}],
+    frames=[{"x": 1.0, "y": 2.0}, {"surface": "valley, x²/4 + 4y²", "x": -2.4, "y": 1.0}],
     surface=Choice(list(_SURFACES), label="surface"),
     x=Slider(-3.0, 3.0, step=0.1, start=1.0, label="x"),
     y=Slider(-3.0, 3.0, step=0.1, start=2.0, label="y"),
