@@ -178,11 +178,11 @@ deck.frames(ch01.descent_demo, {"lr": 0.15, "method": "all three"}, size=(7.6, 3
 #
 # **loss**: one sample. **cost**: the mean over the set.
 #
-# | residual $r = y - h$ | | |
+# | $r = y - h$ | | |
 # |---|---|---|
-# | L2 | $\tfrac12 r^2$ | large mistakes are very dear |
-# | L1 | $\lvert r\rvert$ | all alike, a corner at 0 |
-# | Huber | $\tfrac12 r^2$, and $\delta(\lvert r\rvert - \delta/2)$ beyond $\delta$ | curved near 0, straight far out |
+# | L2 | $\tfrac12 r^2$ | large ones dear |
+# | L1 | $\lvert r\rvert$ | a corner at 0 |
+# | Huber | $\tfrac12 r^2$; beyond $\delta$: $\delta(\lvert r\rvert - \delta/2)$ | both |
 #
 # Ten measurements lie near 10, an eleventh is written as 101 by mistake. **What is the best guess, for each loss?**
 
