@@ -182,7 +182,7 @@ deck.frames(ch01.descent_demo, {"lr": 0.15, "method": "all three"}, size=(7.6, 3
 # |---|---|---|
 # | L2 | $\tfrac12 r^2$ | large ones dear |
 # | L1 | $\lvert r\rvert$ | a corner at 0 |
-# | Huber | $\tfrac12 r^2$; beyond $\delta$: $\delta(\lvert r\rvert - \delta/2)$ | both |
+# | Huber | $\tfrac12 r^2$; beyond $\delta$: $\delta(\lvert r\rvert - \delta/2)$ | no corner |
 #
 # Ten measurements lie near 10, an eleventh is written as 101 by mistake. **What is the best guess, for each loss?**
 
