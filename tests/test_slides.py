@@ -14,13 +14,15 @@ from typing import Any
 
 import pytest
 
+from course_utils.chapters.ch01_math import demos as ch01
 from course_utils.chapters.ch02_knn import demos as ch02
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "slides" / "02_knn.py"
+DECKS = sorted(path.stem for path in (ROOT / "slides").glob("[0-9][0-9]_*.py"))
+SOURCE = ROOT / "slides" / "02_knn.py"  # where one deck stands for all
 CHAPTER = ROOT / "notebooks" / "source" / "02_knn.py"
 SMALLEST = 18
 
@@ -69,9 +71,11 @@ def findings(folder: Path, text: str) -> list[str]:
     return list(deck_source.lint(deck_source.read(path), CHAPTER))
 
 
-def test_the_deck_is_a_lecture():
-    read = deck_source.read(SOURCE)
-    assert list(deck_source.lint(read, CHAPTER)) == []
+@pytest.mark.parametrize("name", DECKS)
+def test_the_deck_is_a_lecture(name: str):
+    source = ROOT / "slides" / f"{name}.py"
+    read = deck_source.read(source)
+    assert list(deck_source.lint(read, ROOT / "notebooks" / "source" / source.name)) == []
     assert 18 <= len(read.slides) <= 24
     assert 43 <= read.minutes <= 47
     questions = [number for number, slide in enumerate(read.slides) if "question" in slide.cells[0].metadata.tags]
@@ -155,23 +159,32 @@ def test_an_unknown_deck_is_named(capsys: pytest.CaptureFixture[str]):
     assert re.fullmatch(r"no chapter '77' in slides \(there: .*02_knn.*\)\n", said.err)
 
 
-@pytest.fixture(scope="session")
-def page_path() -> Path:
-    """The deck of chapter 02, built once."""
+@pytest.fixture(scope="session", params=DECKS)
+def page_path(request: pytest.FixtureRequest) -> Path:
+    """Each deck, built once."""
+    name: str = request.param
     run = subprocess.run(
-        [sys.executable, "-m", "tools.slides", "02"], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=500
+        [sys.executable, "-m", "tools.slides", name], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=500
     )
     if run.returncode == 1 and re.match(r"Decks need Node\.js|npm cannot reach", run.stderr):
         pytest.skip(run.stderr.strip())
     assert run.returncode == 0, run.stderr
     assert run.stderr == ""
-    assert re.search(r"^02_knn: \d\d slides, 45 minutes: slides/build/02_knn\.html \(\d+\.\d s\)$", run.stdout, re.M)
+    said = rf"^{name}: \d\d slides, 4\d minutes: slides/build/{name}\.html \(\d+\.\d s\)$"
+    assert re.search(said, run.stdout, re.M), run.stdout
     assert "speaker notes" in run.stdout
-    return ROOT / "slides" / "build" / "02_knn.html"
+    return ROOT / "slides" / "build" / f"{name}.html"
+
+
+SHOWN = {
+    "01_math": (ch01.descent_demo, {"lr": 0.21}),
+    "02_knn": (ch02.boundary_demo, {"k": 15}),
+}
 
 
 def test_the_page_shows_the_demos_own_sentences(page_path: Path):
-    says = ch02.boundary_demo.render(k=15)[1]
+    demo, values = SHOWN[page_path.stem]
+    says = demo.render(**values)[1]
     assert f'alt="{html.escape(says)}"' in page_path.read_text(encoding="utf-8")
 
 
@@ -319,7 +332,7 @@ def test_s_opens_the_speaker_notes(page_path: Path, browser: Any):
 def test_the_pdf_has_a_page_for_each_slide(page_path: Path, browser: Any):
     page, seen = opened(browser, page_path, 1280, 720, "?print-pdf")
     page.wait_for_selector(".pdf-page")
-    count = len(deck_source.read(SOURCE).slides)
+    count = len(deck_source.read(ROOT / "slides" / f"{page_path.stem}.py").slides)
     assert page.evaluate("document.querySelectorAll('.pdf-page').length") == count
     margin = "document.querySelector('.pdf-page h1').getBoundingClientRect().left"
     assert page.evaluate(margin) >= 50  # the look reaches the pages of the PDF, too

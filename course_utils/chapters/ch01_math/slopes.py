@@ -1,0 +1,413 @@
+"""Exercises of chapter 01 on slopes: numerical_gradient and gradient_descent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from course_utils.grading import Case, Exercise, Misconception
+
+from .reference import Field, Floats, Scalar, descend, difference_quotients, surface, truncated_quotients, wavy
+
+Question = tuple[Scalar, np.ndarray, float]
+
+
+def _eighths(*shape: int, dtype: type = float) -> Callable[[Generator], tuple[np.ndarray]]:
+    return lambda rng: (rng.integers(-12, 13, shape).astype(dtype) / dtype(8),)
+
+
+def _asks(*shape: int, h: float, dtype: type = float) -> Callable[[Generator], Question]:
+    return lambda rng: (wavy, _eighths(*shape, dtype=dtype)(rng)[0], h)
+
+
+def _slice(rng: Generator) -> Question:
+    return wavy, (rng.integers(-12, 13, (4, 6)) / 8)[:, ::2], 0.25
+
+
+def _all_at_once(f: Scalar, x: np.ndarray, h: float) -> float:
+    return float((f(x + h) - f(x - h)) / (2 * h))
+
+
+def _by_rows(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    slopes = np.zeros(x.shape)
+    for i in range(len(x)):
+        step = np.zeros(x.shape)
+        step[i] = h
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
+def _relative(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    slopes = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = h * x[i] if x[i] else h
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * step[i])
+    return slopes
+
+
+def _second(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    up, down = (difference_quotients(f, x, h, up=s, down=1 - s, width=1) for s in (1.0, 0.0))
+    return np.asarray((up - down) / h)
+
+
+def _row_sums(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    rows = _by_rows(f, x, h)
+    return rows.reshape(len(x), -1)[:, 0]
+
+
+def _in_place(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    """Up, down and back within x itself: in an array of whole numbers every step is cut, and nothing comes back."""
+    if x.dtype.kind != "i":
+        return difference_quotients(f, x, h)
+    x, slopes = x.copy(), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] = int(x[i] + h)
+        above = f(x)
+        x[i] = int(x[i] - 2 * h)
+        slopes[i] = (above - f(x)) / (2 * h)
+        x[i] = int(x[i] + h)
+    return slopes
+
+
+DECIMALS_CUT = (
+    "With whole numbers in x your steps lose their decimals: 2 + 0.25, stored as a whole number, is 2 again. "
+    "See the case 'whole numbers'."
+)
+SHIFTED = (
+    "An entry that has had its turn does not come back to its old value, so the next slope is measured at another "
+    "point. With one entry it is right, with more it is not."
+)
+
+numerical_gradient = Exercise(
+    "numerical_gradient",
+    points=3,
+    oracle=difference_quotients,
+    cases=[
+        Case("x² + 3xy + y² at (1, 2)", (surface, np.array([1.0, 2.0]), 0.1), worked=True),
+        Case("five entries", _asks(5, h=0.5), again=True),
+        Case("a small step", _asks(4, h=0.125)),
+        Case("a table of 2 × 3", _asks(2, 3, h=0.5)),
+        Case("as many rows as columns", _asks(3, 3, h=0.25)),
+        Case("one entry", _asks(1, h=0.5)),
+        Case("whole numbers", (wavy, np.array([2, -1, 3]), 0.25)),
+        Case("float32", _asks(4, h=0.25, dtype=np.float32)),
+        Case("every second column of a larger table", _slice),
+    ],
+    misconceptions=[
+        Misconception(
+            "forward",
+            says="Yours steps to one side only, from x to x + h: for x² + 3xy + y² at (1, 2) with h = 0.1 that gives "
+            "8.1 and 7.1. The text steps to both sides.",
+            instead=lambda f, x, h: difference_quotients(f, x, h, down=0, width=1),
+        ),
+        Misconception(
+            "backward",
+            says="Yours steps to one side only, from x − h to x: for x² + 3xy + y² at (1, 2) with h = 0.1 that gives "
+            "7.9 and 6.9. The text steps to both sides.",
+            instead=lambda f, x, h: difference_quotients(f, x, h, up=0, width=1),
+        ),
+        Misconception(
+            "width_h",
+            says="Your slopes are twice too steep: 16 instead of 8 in the first case. "
+            "How far apart are x − h and x + h?",
+            after=lambda slopes: 2 * slopes,
+        ),
+        Misconception(
+            "forward_over_two",
+            says="The rise is measured from x to x + h, but divided by the way from x − h to x + h.",
+            instead=lambda f, x, h: difference_quotients(f, x, h, down=0, width=2),
+        ),
+        Misconception(
+            "not_divided",
+            says="This is the rise alone, f(x + h) − f(x − h). A slope is a rise divided by a way.",
+            instead=lambda f, x, h: 2 * h * difference_quotients(f, x, h),
+        ),
+        Misconception(
+            "times_h",
+            says="Python works from left to right: `/ 2 * h` halves and then multiplies by h.",
+            instead=lambda f, x, h: h * h * difference_quotients(f, x, h),
+        ),
+        Misconception(
+            "sign",
+            says="Every slope has the wrong sign: yours goes down where f goes up.",
+            after=lambda slopes: -slopes,
+        ),
+        Misconception(
+            "half_step",
+            says="Your two points lie h/2 to each side. That is central too, but the text asks for h to each side.",
+            instead=lambda f, x, h: difference_quotients(f, x, h / 2),
+        ),
+        Misconception(
+            "double_step",
+            says="Your two points lie 2h to each side; the text asks for h. (After a step up, the way down to x − h "
+            "is twice as long.)",
+            instead=lambda f, x, h: difference_quotients(f, x, 2 * h),
+        ),
+        Misconception(
+            "own_step",
+            says="The h that is given makes no difference to your answer. Use it, even where a smaller one would "
+            "be nearer to the true slope.",
+            instead=lambda f, x, h: difference_quotients(f, x, 1e-5),
+        ),
+        Misconception(
+            "relative_step",
+            says="Your step is h times the entry; the text asks for h itself, for every entry.",
+            instead=_relative,
+        ),
+        Misconception("left_up", says=SHIFTED, instead=lambda f, x, h: difference_quotients(f, x, h, left_at=1)),
+        Misconception("left_down", says=SHIFTED, instead=lambda f, x, h: difference_quotients(f, x, h, left_at=-1)),
+        Misconception(
+            "all_at_once",
+            says="All entries step together, so one number comes out: the slope in the direction (1, 1, …). "
+            "Each entry needs a step of its own.",
+            instead=_all_at_once,
+        ),
+        Misconception(
+            "all_at_once_filled",
+            says="All entries step together, so every slope is the same number. Each entry needs a step of its own.",
+            instead=lambda f, x, h: np.full(x.shape, _all_at_once(f, x, h)),
+        ),
+        Misconception(
+            "by_rows",
+            says="In a table your step moves a whole row at a time. One entry at a time, whatever the shape of x.",
+            instead=_by_rows,
+        ),
+        Misconception(
+            "one_for_each_row",
+            says="For a table you give one number for each row. Each entry of x needs a slope of its own, "
+            "whatever the shape of x.",
+            instead=_row_sums,
+        ),
+        Misconception(
+            "flat",
+            says="The slopes are right, but a table has become one long row: the answer has the shape of x.",
+            after=np.ravel,
+        ),
+        Misconception("decimals_cut", says=DECIMALS_CUT, instead=truncated_quotients),
+        Misconception(
+            "decimals_cut_twice",
+            says=DECIMALS_CUT,
+            instead=lambda f, x, h: truncated_quotients(f, x, h).astype(x.dtype if x.dtype.kind == "i" else float),
+        ),
+        Misconception("decimals_cut_in_place", says=DECIMALS_CUT, instead=_in_place),
+        Misconception(
+            "rounded",
+            says="Your slopes are whole numbers where x holds whole numbers: the array of slopes has taken over "
+            "the type of x. See the case 'whole numbers'.",
+            instead=lambda f, x, h: difference_quotients(f, x, h).astype(x.dtype if x.dtype.kind == "i" else float),
+        ),
+        Misconception(
+            "second",
+            says="This is the second derivative, how fast the slope itself changes.",
+            instead=_second,
+        ),
+        Misconception(
+            "absolute",
+            says="The sign is lost: a function that falls has a negative slope.",
+            after=np.abs,
+        ),
+        Misconception(
+            "aliased",
+            says="Your slopes are all 0: f was asked at the same point twice. Is the array that moves up a copy of "
+            "its own, or the very array that moves down? Is it the array that f gets?",
+            after=np.zeros_like,
+        ),
+    ],
+    forbids={"numpy.gradient", "scipy.optimize.approx_fprime", "scipy.optimize._numdiff.approx_derivative"},
+)
+
+
+class Bowl:
+    """The gradient A x − b of the bowl ½ xᵀAx − bᵀx, as a function of x (d,)."""
+
+    def __init__(self, matrix: Any, shift: Any) -> None:
+        self.matrix, self.shift = np.asarray(matrix, dtype=float), np.asarray(shift, dtype=float)
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """The gradient (d,) at x (d,)."""
+        return self.matrix @ x - self.shift
+
+
+Descent = tuple[Field, np.ndarray, float, int]
+
+
+def _bowl(d: int, lr: float, steps: int, dtype: type = float) -> Callable[[Generator], Descent]:
+    def make(rng: Generator) -> Descent:
+        a = rng.normal(size=(d, d))
+        start = rng.integers(-24, 25, d).astype(dtype) / dtype(8)
+        return Bowl(a @ a.T + np.eye(d), 3 * rng.normal(size=d)), start, lr, steps
+
+    return make
+
+
+def _one_after_the_other(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
+    x = np.array(start, dtype=float)
+    path = [x.copy()]
+    for _ in range(steps):
+        for i in range(len(x)):
+            x[i] -= lr * grad(x)[i]
+        path.append(x.copy())
+    return np.array(path)
+
+
+def _momentum(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
+    x, total = np.array(start, dtype=float), np.zeros(len(start))
+    path = [x]
+    for _ in range(steps):
+        total = total + grad(x)
+        x = x - lr * total
+        path.append(x)
+    return np.array(path)
+
+
+def _normalised(gradient: np.ndarray) -> np.ndarray:
+    length = float(np.linalg.norm(gradient))
+    return gradient / length if length else gradient
+
+
+def _from_start(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
+    start = np.asarray(start, dtype=float)
+    return np.array([start - lr * grad(start) * (step > 0) for step in range(steps + 1)])
+
+
+def _same_gradient(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
+    start = np.asarray(start, dtype=float)
+    return np.array([start - lr * step * grad(start) for step in range(steps + 1)])
+
+
+def _whole(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
+    if np.asarray(start).dtype.kind != "i":
+        return descend(grad, start, lr, steps)
+    path = [np.asarray(start)]
+    for _ in range(steps):
+        path.append((path[-1] - lr * grad(path[-1])).astype(int))
+    return np.array(path, dtype=float)
+
+
+gradient_descent = Exercise(
+    "gradient_descent",
+    points=2,
+    oracle=descend,
+    cases=[
+        Case("x² from 1, two steps", (Bowl([[2.0]], [0.0]), np.array([1.0]), 0.25, 2), worked=True),
+        Case("two coordinates", (Bowl([[2.0, 1.0], [1.0, 4.0]], [1.0, -2.0]), np.array([3.0, -2.0]), 0.125, 6)),
+        Case("all sizes different", _bowl(3, 0.07, 5), again=True),
+        Case("one step", _bowl(4, 0.06, 1)),
+        Case("no step", _bowl(3, 0.1, 0)),
+        Case("a learning rate that is too large", _bowl(2, 0.9, 8)),
+        Case("a start of whole numbers", (Bowl([[2.0, 0.5], [0.5, 1.0]], [0.3, 0.1]), np.array([5, -3]), 0.3, 4)),
+        Case("float32", _bowl(3, 0.05, 4, np.float32)),
+        Case("many steps", _bowl(2, 0.05, 60)),
+    ],
+    misconceptions=[
+        Misconception(
+            "uphill",
+            says="Yours climbs: from 1 on the curve x² it goes to 1.5. The gradient points uphill; descent goes "
+            "the other way.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, -lr, steps),
+        ),
+        Misconception(
+            "end_point",
+            says="This is the place where the walk ends. The text asks for all the places on the way, "
+            "one in each row, the start first.",
+            after=lambda path: path[-1],
+        ),
+        Misconception(
+            "no_start",
+            says="The first row should be the start, before any step.",
+            after=lambda path: path[1:],
+        ),
+        Misconception(
+            "last_missing",
+            says="The last place is missing: after 2 steps there are 3 places, with the start.",
+            after=lambda path: path[:-1],
+        ),
+        Misconception(
+            "one_more",
+            says="There is one step too many: after 2 steps there are 3 places, with the start.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, lr, steps + 1),
+        ),
+        Misconception(
+            "same_array",
+            says="Every row of your path is the place where the walk ends: the list holds one and the same array "
+            "many times, and the array has moved on.",
+            after=lambda path: np.repeat(path[-1:], len(path), axis=0),
+        ),
+        Misconception(
+            "from_zero",
+            says="Your walk begins at 0 instead of at the start that is given.",
+            instead=lambda grad, start, lr, steps: descend(grad, np.zeros(len(start)), lr, steps),
+        ),
+        Misconception(
+            "stays",
+            says="Your walk does not leave the start: every row is the same.",
+            after=lambda path: np.repeat(path[:1], len(path), axis=0),
+        ),
+        Misconception(
+            "no_lr",
+            says="The learning rate makes no difference to your path: each step is as long as the gradient itself.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, 1.0, steps),
+        ),
+        Misconception(
+            "divided_by_lr",
+            says="You divide by the learning rate: a small one should make small steps.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, 1 / lr, steps),
+        ),
+        Misconception(
+            "same_gradient",
+            says="The gradient is computed once, at the start, and used for every step. It changes on the way.",
+            instead=_same_gradient,
+        ),
+        Misconception(
+            "from_start",
+            says="Every step begins at the start again, so the walk ends after one step.",
+            instead=_from_start,
+        ),
+        Misconception(
+            "one_after_the_other",
+            says="The coordinates move one after the other, and the second already sees where the first has gone. "
+            "They should all use the gradient at the same place.",
+            instead=_one_after_the_other,
+        ),
+        Misconception(
+            "unit_steps",
+            says="All your steps are equally long: only the gradient's direction is used. Its length belongs to it, "
+            "so steps get shorter near the minimum.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, lr, steps, direction=_normalised),
+        ),
+        Misconception(
+            "signs_only",
+            says="Only the sign of each slope is used. Where it is steep the step should be long.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, lr, steps, direction=np.sign),
+        ),
+        Misconception(
+            "decay",
+            says="Your learning rate shrinks from step to step; the text keeps it.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, lr, steps, rate=lambda s: 1 / (s + 1)),
+        ),
+        Misconception(
+            "momentum",
+            says="Your gradients add up: each step goes along the sum of all slopes so far, not along the one here.",
+            instead=_momentum,
+        ),
+        Misconception(
+            "gradients",
+            says="These are the gradients on the way, not the places where they were taken.",
+            instead=lambda grad, start, lr, steps: np.array([grad(x) for x in descend(grad, start, lr, steps)]),
+        ),
+        Misconception(
+            "transposed",
+            says="Rows and columns have changed places: one row for each place.",
+            after=np.transpose,
+        ),
+        Misconception(
+            "whole",
+            says="A start of whole numbers keeps your path on whole numbers: the decimals of each step are cut off.",
+            instead=_whole,
+        ),
+    ],
+)
