@@ -114,10 +114,10 @@ def test_a_demo_can_be_gone_through_with_tab_and_arrow_keys_alone(chapter_02):
     page.wait_for_function(SAYS, arg=[cell, start, True])
 
 
-def check(notebook: Notebook, code: str) -> str:
-    notebook.write(notebook.cell("def l2_distances"), code)
-    notebook.run_cell(notebook.cell("def l2_distances"))
-    cell = notebook.cell("ex.l2_distances.check")
+def check(notebook: Notebook, code: str, name: str = "l2_distances") -> str:
+    notebook.write(notebook.cell(f"def {name}"), code)
+    notebook.run_cell(notebook.cell(f"def {name}"))
+    cell = notebook.cell(f"ex.{name}.check")
     notebook.run_cell(cell)
     return cell.locator(".jp-OutputArea").inner_text()
 
@@ -131,3 +131,50 @@ def test_a_known_mistake_is_answered_with_its_sentence(chapter_02):
 def test_the_right_answer_gets_full_points(chapter_02):
     assert "✓ 3 of 3 points" in check(chapter_02, RIGHT)
     assert chapter_02.errors() == []
+
+
+# For every other chapter one walk: a demo, and an exercise with a wrong answer, its sentence and a right answer.
+WALKS = {
+    "00_start": (
+        "ch00.zoom_demo",
+        "to_float_chw",
+        "def to_float_chw(image):\n    return image.transpose(2, 0, 1).astype(np.float32)",
+        "The axes are right, but the values still run up to 255.",
+        "def to_float_chw(image):\n    return image.transpose(2, 0, 1).astype(np.float32) / 255",
+    ),
+    "01_math": (
+        "ch01.tangent_demo",
+        "softmax",
+        "def softmax(logits):\n    e = np.exp(logits - logits.max(axis=0))\n    return e / e.sum(axis=0)",
+        "Your columns add up to 1.",
+        "def softmax(logits):\n    e = np.exp(logits - logits.max(axis=1)[:, None])\n"
+        "    return e / e.sum(axis=1)[:, None]",
+    ),
+}
+
+
+@pytest.mark.parametrize("chapter", sorted(WALKS))
+def test_a_walk_through_the_chapter(chapter, lab):
+    demo_name, exercise, wrong, says, right = WALKS[chapter]
+    with chromium_page(viewport={"width": 1280, "height": 1200}) as page:
+        notebook = Notebook(page, lab.format(notebook=f"{chapter}.ipynb"))
+        text = page.locator(".jp-Notebook").inner_text()
+        assert "Error displaying widget" not in text
+        assert "Loading widget" not in text
+        notebook.run_all()
+        assert notebook.errors() == []
+        demo = notebook.cell(demo_name)
+        demo.scroll_into_view_if_needed()
+        picture, sentence = demo.locator("img").first, demo.locator(".course-caption[aria-live]").last
+        source, said = picture.get_attribute("src"), sentence.inner_text()
+        demo.locator(".noUi-handle").first.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("([img, src]) => img.src !== src", arg=[picture.element_handle(), source])
+        page.wait_for_function(SAYS, arg=[demo.element_handle(), said, False])
+        assert says in check(notebook, wrong, exercise)
+        assert "✓" in check(notebook, right, exercise).split("points")[0]
+        assert notebook.errors() == []
+
+
+def test_every_chapter_is_walked_through():
+    assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} == {*WALKS, "02_knn"}

@@ -73,7 +73,8 @@ def jupyterlab(root: Path, settings: Path) -> Iterator[str]:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
     try:
         wait_for(port, server, settings / "lab.log")
-        yield f"http://127.0.0.1:{port}/lab/tree/{{notebook}}?token={token}"
+        # reset: a second page must not find the notebooks of the first one open.
+        yield f"http://127.0.0.1:{port}/lab/tree/{{notebook}}?reset&token={token}"
     finally:
         server.terminate()
         server.wait(timeout=30)

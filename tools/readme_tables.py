@@ -116,16 +116,24 @@ def answers() -> str:
     """How the checks did on answers by people who had only the notebook."""
     stored = results.load("wrong_answers")
     rows = [
-        (r["set"], str(r["answers"]), f"{r['detected']}", f"{r['named']}", f"{r['named_falsely']}", r["used_for"])
+        (
+            r["chapter"],
+            r["set"],
+            str(r["answers"]),
+            str(r["detected"]),
+            str(r["named"]),
+            str(r["named_falsely"]),
+            r["used_for"],
+        )
         for r in stored["rows"]
     ]
     right = stored["right_but_unusual"]
     head = (
-        f"**Wrong answers by others** to the {stored['exercises']} written exercises of chapter 02, when the checks "
-        f"first met them ({stored['date']}). Of {right['answers']} right but unusual answers {right['refused']} were "
-        "refused."
+        "**Wrong answers by people who had only the notebook**, when the checks first met them "
+        f"({stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "
+        "was refused."
     )
-    header = ("set", "answers", "detected", "mistake named", "named falsely", "used for")
+    header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for")
     return head + "\n\n" + table(header, rows)
 
 
