@@ -55,7 +55,7 @@ deck.pictures(photo[20:260, 6:436], says="Chelsea, a cat with green eyes, looks 
 # ## First squares …
 
 # %%
-deck.frames(ch00.zoom_demo, {"zoom": 16}, height=510)
+deck.frames(ch00.zoom_demo, {"magnified": 16}, height=510)
 
 # %% [markdown] slide="notes"
 # 2 min. If you can, show it live in the notebook: drag 'magnified' slowly. The hairs go, then the pupil becomes steps. A square has one single colour: a pixel, from picture element.
@@ -64,7 +64,7 @@ deck.frames(ch00.zoom_demo, {"zoom": 16}, height=510)
 # ## … then numbers, and nothing else
 
 # %%
-deck.frames(ch00.zoom_demo, {"zoom": 48, "channel": "red"}, height=510)
+deck.frames(ch00.zoom_demo, {"magnified": 48, "channel": "red"}, height=510)
 
 # %% [markdown] slide="notes"
 # 2 min. This is what is stored. Let somebody find the pupil in the numbers alone: small numbers. The 167 at the top right belongs to the window that the cat looks at. In the notebook every pixel shows three numbers; here it is the red one.
