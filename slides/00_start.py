@@ -55,7 +55,7 @@ deck.pictures(photo[20:260, 6:436], says="Chelsea, a cat with green eyes, looks 
 # ## First squares …
 
 # %%
-deck.frames(ch00.zoom_demo, {"zoom": 16}, height=510)
+deck.frames(ch00.zoom_demo, {"magnified": 16}, height=510)
 
 # %% [markdown] slide="notes"
 # 2 min. If you can, show it live in the notebook: drag 'magnified' slowly. The hairs go, then the pupil becomes steps. A square has one single colour: a pixel, from picture element.
@@ -64,7 +64,7 @@ deck.frames(ch00.zoom_demo, {"zoom": 16}, height=510)
 # ## … then numbers, and nothing else
 
 # %%
-deck.frames(ch00.zoom_demo, {"zoom": 48, "channel": "red"}, height=510)
+deck.frames(ch00.zoom_demo, {"magnified": 48, "channel": "red"}, height=510)
 
 # %% [markdown] slide="notes"
 # 2 min. This is what is stored. Let somebody find the pupil in the numbers alone: small numbers. The 167 at the top right belongs to the window that the cat looks at. In the notebook every pixel shows three numbers; here it is the red one.
@@ -232,10 +232,10 @@ deck.say(f"**{small.shape}**: sizes in OpenCV are (width, height), shapes in Num
 deck.pictures(small, says="The cat, squeezed from top to bottom.", zoom=2)
 
 # %% [markdown] slide="notes"
-# 2 min. Hands up for (200, 100, 3) and for (100, 200, 3). And the cat is squeezed: nobody asked resize to keep proportions. Cutting loses edges, resizing loses proportions; there is no third way that loses nothing.
+# 2 min. Hands up for (200, 100, 3) and for (100, 200, 3). And the cat is squeezed: nobody asked resize to keep proportions. Cutting loses edges, resizing loses proportions; black edges keep all and spend pixels on nothing.
 
 # %% [markdown] slide="slide" tags=["question"]
-# ## Broadcasting: flush right, axis by axis
+# ## Broadcasting: lined up at the right, axis by axis
 #
 # | | axis 0 | axis 1 | axis 2 |
 # |---|---|---|---|
@@ -314,7 +314,7 @@ deck.say(
 # - OpenCV reads **BGR**. Nothing warns you.
 # - A **uint8** wraps round at 255. Floats: black is 0, white is 1.
 # - PyTorch wants **(C, H, W)**: `transpose`, not `reshape`.
-# - Broadcasting: flush right; equal, 1 or missing.
+# - Broadcasting: lined up at the right; equal, 1 or missing.
 #
 # Predict, move, write, check. **Next: in which direction does one turn a weight?**
 

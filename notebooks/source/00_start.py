@@ -19,7 +19,7 @@
 # **Click into the grey cell below and press Shift-Enter.** That runs it and goes on to the next one. Do this with every cell, from top to bottom; that is all there is to using a notebook.
 #
 # *After this chapter you can* say what a digital picture is, down to its numbers; read, cut, resize and flip one; avoid the two mistakes that cost beginners most time (the order of colours, and numbers that wrap round); and work with the cells, demos and exercises of which all
-# chapters are made. *Time:* about an hour and a half. *You need:* a little Python (functions, lists, indices), and no mathematics beyond an average.
+# chapters are made. *Time:* about an hour and a half. *You need:* a little Python (functions, lists, indices), and no mathematics beyond an average and a square root (near the end there is one derivative, which you may skip).
 #
 # There are no earlier chapters to ask about yet, so here are **two questions about Python**, to warm up. Click on one to see the answer.
 # <details><summary>What is <code>[10, 20, 30, 40][1:3]</code>?</summary><code>[20, 30]</code>. Counting begins with 0, and the end, 3, is not included any more.</details>
@@ -67,7 +67,7 @@ print("its red value:", photo[106, 167, 0])
 # %% [markdown]
 # - The **shape** says how long each axis is: 300 rows, 451 columns, 3 colours. The colours are called **channels**. In this course that is written **(H, W, C)**: height, width, channels. *Height comes first*, as in a table: row, then column. Rows are counted from the top.
 # - The **dtype** is the kind of number. `uint8` means: unsigned (no minus sign), integer (no decimals), 8 bits. Eight bits have 2⁸ = 256 settings, so a value is a whole number from **0 to 255**.
-# - An index such as `photo[106, 167]` picks one row and one column. It leaves the channel axis, so you get three numbers.
+# - An index such as `photo[106, 167]` picks one row and one column. It keeps the channel axis, so you get three numbers.
 #
 # Slices work on each axis, as they do on lists. `photo[102:110, 163:171]` is the little window of the demo: rows 102 to 109, columns 163 to 170. A colon alone means 'all of this axis'.
 
@@ -91,7 +91,7 @@ print("in the grey photo:", grey[106, 163], "  its shape:", grey.shape)
 # %% [markdown]
 # ## 2 · Is everything there?
 #
-# Before we go on, the course looks over your computer: which versions of the libraries there are, on which processor it will compute, where it found its pictures, how much memory is free. A green line is fine. A red line comes with what to do about it.
+# Before we go on, the course looks over your computer: which versions of the libraries there are, on which processor it will compute, where it found its pictures, how much memory is free. This takes about ten seconds, in which you see nothing. A green line is fine. A red line comes with what to do about it.
 
 # %% tags=["nbval-ignore-output"]
 from course_utils import doctor
@@ -103,7 +103,7 @@ doctor.table()
 #
 # ## 3 · Colours, and the mistake that everybody makes once
 #
-# Each channel is a grey picture of its own: it says how much of *its* colour there is at each place. In the next demo the picture in the middle is white wherever the value lies above a **threshold**, that is, a limit that you set. The curve on the right is a **histogram**: for every value from 0 to 255 it shows how many pixels have it (low counts are drawn a little higher than they are, so that you can see them).
+# Each channel is a grey picture of its own: it says how much of *its* colour there is at each place. In the next demo the picture in the middle is white wherever the value lies above a **threshold**, that is, a limit that you set. The curve on the right, *pixels at each value*, is a **histogram**: for every value from 0 to 255 it shows how many pixels have it (low counts are drawn a little higher than they are, so that you can see them).
 #
 # **Before you move it, decide:** the suit of the astronaut is orange. In which channel will it be brightest, and in which darkest? Then try two more things. Choose the coins, *channel: grey*, and find a threshold that separates coins from background. And make a photo 150 brighter: what does the histogram do?
 
@@ -124,20 +124,26 @@ from pathlib import Path
 import skimage.data
 
 path = Path(skimage.data.data_dir) / "astronaut.png"  # a photo that came with a library
-content = np.frombuffer(path.read_bytes(), dtype=np.uint8)
-print("in the file:", len(content), "bytes, the first four:", content[:4], "as letters:", bytes(content[1:4]))
+content = np.frombuffer(path.read_bytes(), dtype=np.uint8)  # the bytes of the file as an array of numbers
+print("in the file:", len(content), "bytes, the first four:", content[:4])
+print("bytes 1 to 3 as letters:", bytes(content[1:4]))  # a file begins by saying what it is
 
-image = cv2.imdecode(content, cv2.IMREAD_COLOR)
+image = cv2.imdecode(content, cv2.IMREAD_COLOR)  # IMREAD_COLOR: give me three channels
 print("decoded:", image.shape, image.dtype, "→", image.size, "numbers of one byte each")
-okay, as_jpeg = cv2.imencode(".jpg", image)  # encoding is the way back
-print("as a JPEG file: about", round(as_jpeg.size, -4), "bytes")
+
+# %% [markdown]
+# **Encoding** is the way back, from an array to the bytes of a file. Here is the same picture as a JPEG file:
+
+# %% tags=["numbers"]
+okay, as_jpeg = cv2.imencode(".jpg", image)  # two answers: whether it worked, and the bytes
+print("as a JPEG file: about", round(as_jpeg.size, -4), "bytes")  # -4: rounded to ten thousands
 
 # %% [markdown]
 # PNG keeps every number as it is. Drawings get much smaller by it; this photo is so full of fine grain that the file is even a little larger than its numbers. JPEG, the other format that you will meet, makes it several times smaller, and pays with small errors in the numbers.
 #
 # ### Predict, then look
 #
-# You know this astronaut: in front of a pale background stands a woman in an **orange** suit. OpenCV has decoded the file into `image`. Three cells further down we show `image` on the screen. There is one thing to know about it. OpenCV stores the channels in the order **blue, green, red**: **BGR**. Everything else in this course, and the function that shows
+# You know this astronaut: in front of a pale background stands a woman in an **orange** suit. OpenCV has decoded the file into `image`. After the check we show `image` on the screen. There is one thing to know about it. OpenCV stores the channels in the order **blue, green, red**: **BGR**. Everything else in this course, and the function that shows
 # pictures, expects red, green, blue: **RGB**. What will you see?
 #
 # - **a**: the photo as it was, since the numbers are all there
@@ -147,12 +153,14 @@ print("as a JPEG file: about", round(as_jpeg.size, -4), "bytes")
 #
 # Put the letter of your answer into the function below, in place of `raise NotImplementedError()`: `return "a"`, say. Then run the cell and the one after it. Being wrong costs nothing, here or in any check; a guess that you made yourself is what makes the answer stick.
 
+
 # %% exercise="predict_wrong_order"
 def predict_wrong_order():
     """Your answer: one of the letters "a", "b", "c", "d"."""
     ### BEGIN SOLUTION
     return "b"
     ### END SOLUTION
+
 
 # %% check="predict_wrong_order"
 ex.predict_wrong_order.check(predict_wrong_order)
@@ -172,6 +180,7 @@ viz.show(
 # An **exercise** is a function whose body is missing. You write it and run the **check** below it. The check calls your function in several *cases* and tells you what it sees: which cases pass, and often which mistake it recognises. You can run it as often as you like.
 #
 # The best way to get to know it is to be wrong on purpose. Suppose you think: blue, green, red has to become red, green, blue, so the order has to be turned round; and `[::-1]` turns things round. Here is that answer, and what the check says to it.
+
 
 # %% tags=["numbers"]
 def first_try(image):
@@ -193,9 +202,10 @@ ex.bgr_to_rgb.check(first_try)
 #
 # ### Exercise 0.1 · From BGR to RGB  ●○○  (2 points)
 #
-# Write `bgr_to_rgb(image)`. `image` is an array of shape (H, W, 3) of any dtype whose last axis holds blue, green, red. Return an array of the same shape and dtype whose last axis holds red, green, blue. The array that you were given must not change. Do it with NumPy alone, without `cv2.cvtColor`, which is OpenCV's own function for it.
+# Write `bgr_to_rgb(image)`. `image` is an array of shape (H, W, 3) of any dtype whose last axis holds blue, green, red. Return an array of the same shape and dtype whose last axis holds red, green, blue. The array that you were given must not change. A view of it (hint 2 says what that is) is fine. Do it with NumPy; what is not allowed is `cv2.cvtColor`, OpenCV's own function for it.
 # <details><summary>Hint: where to start</summary>The first try turned round the axis of the rows. On which axis do the colours lie? A colon alone means 'all of this axis, as it is'.</details>
 # <details><summary>Hint: if two channels come out equal</summary>A slice of an array is not a copy. It is a *view*, a window onto the same memory: change one and you change the other. If you want to move things about, work on a copy: <code>image.copy()</code>.</details>
+
 
 # %% exercise="bgr_to_rgb"
 def bgr_to_rgb(image):
@@ -203,6 +213,7 @@ def bgr_to_rgb(image):
     ### BEGIN SOLUTION
     return image[:, :, [2, 1, 0]]
     ### END SOLUTION
+
 
 # %% check="bgr_to_rgb"
 ex.bgr_to_rgb.check(bgr_to_rgb)
@@ -218,7 +229,7 @@ viz.show(astronaut[::2, ::2], says="The astronaut in her orange suit: the colour
 # %% [markdown]
 # ## 4 · Where the numbers end
 #
-# A `uint8` ends at 255. So what happens to a pixel of 200 when the whole picture is made brighter by 100?
+# A `uint8` ends at 255. So what happens when NumPy adds two uint8 numbers, 200 + 100? (The demo in section 3 stopped at 255 on purpose.)
 #
 # ### Predict, then look
 #
@@ -227,12 +238,14 @@ viz.show(astronaut[::2, ::2], says="The astronaut in her orange suit: the colour
 # - **c**: Python stops with an error
 # - **d**: it becomes 300
 
+
 # %% exercise="predict_brighter"
 def predict_brighter():
     """Your answer: one of the letters "a", "b", "c", "d"."""
     ### BEGIN SOLUTION
     return "b"
     ### END SOLUTION
+
 
 # %% check="predict_brighter"
 ex.predict_brighter.check(predict_brighter)
@@ -244,17 +257,17 @@ print("200 + 100 in uint8:", (pixel + hundred)[0], "= 300 - 256")
 print("100 - 200 in uint8:", (hundred - pixel)[0], "= -100 + 256")
 
 # %% [markdown]
-# It wraps round, as a clock does: three hours after eleven it is two. In the demo, both pictures were made brighter by the same number; move it until the face turns dark on the left. How much is enough?
+# It wraps round, as a clock does: three hours after eleven it is two. In the next demo, both pictures were made brighter by the same number; move it until the face turns dark on the left. How much is enough? (The curves at the right show, for every value before, the *value after*; the large dot is the pixel of the second slider.)
 
 # %% tags=["demo"]
 demos.show(ch00.brighter_demo)
 
 # %% [markdown]
-# At about 60 most of the face is dark, because skin in this photo lies near 200. The sum on the right was done in larger numbers and then **clipped**: what lies below 0 becomes 0, and what lies above 255 becomes 255.
+# At about 60 most of the face is dark, because skin in this photo lies near 200. The sum behind the picture in the middle was done in larger numbers and then **clipped**: what lies below 0 becomes 0, and what lies above 255 becomes 255.
 #
 # The cure is to calculate with decimal numbers, called **floats**, and to return to uint8 only at the very end, if at all. For floats there is a second agreement: **0.0 is black and 1.0 is white.** A function that shows pictures takes either: uint8 from 0 to 255, or floats from 0 to 1. What it cannot take is a float of 200, and every beginner gives it one.
 #
-# Floats come in two sizes: `float64`, NumPy's own choice, takes 8 bytes a number, and `float32` takes 4. Networks calculate in float32.
+# Floats come in two sizes: `float64`, NumPy's own choice, takes 8 bytes a number, and `float32` takes 4. Networks calculate in float32. (A **network** is a program with many numbers in it, its **weights**, which nobody writes down: they are found by **training**, that is, by adjusting them on many example pictures until the answers are good. Chapter 04 builds the first.)
 
 # %% tags=["numbers"]
 bright = astronaut.astype(np.float32) / 255 + 0.3
@@ -278,10 +291,11 @@ print("reshape(3, 2):  ", table.reshape(3, 2).tolist())
 #
 # ### Exercise 0.2 · Ready for a network  ●●○  (3 points)
 #
-# Write `to_float_chw(image)`. `image` is a uint8 array of shape (H, W, C), with one or more channels. Return an array of shape (C, H, W) and dtype float32 in which 0 has become 0.0 and 255 has become 1.0, whatever the brightest pixel of the picture is. Rows stay rows, columns stay columns, and the channels keep their order.
+# Write `to_float_chw(image)`. `image` is a uint8 array of shape (H, W, C), with one or more channels. Return an array of shape (C, H, W) and dtype float32 in which 0 has become 0.0 and 255 has become 1.0, whatever the brightest pixel of the picture is. Rows stay rows, columns stay columns, and the channels keep their order. The result is a NumPy array, and the array that you were given must not change.
 # <details><summary>Hint: where to start</summary>Write the three letters H, W, C and under them their numbers as axes: 0, 1, 2. In which order do you want them?</details>
-# <details><summary>Hint: the dtype</summary>Print <code>.dtype</code> after each step. A division of a uint8 array gives float64; <code>.astype(...)</code> turns an array into another dtype, and it matters whether you call it before or after the division.</details>
+# <details><summary>Hint: the dtype</summary>Print <code>.dtype</code> after each step. A division of a uint8 array gives float64; <code>.astype(...)</code> turns an array into another dtype.</details>
 # <details><summary>Hint: the brightest pixel</summary>If a photo was taken at night, its brightest pixel may be 60. Should that become 1.0?</details>
+
 
 # %% exercise="to_float_chw"
 def to_float_chw(image):
@@ -289,6 +303,7 @@ def to_float_chw(image):
     ### BEGIN SOLUTION
     return image.transpose(2, 0, 1).astype(np.float32) / 255
     ### END SOLUTION
+
 
 # %% check="to_float_chw"
 ex.to_float_chw.check(to_float_chw)
@@ -308,7 +323,7 @@ viz.show(
 #
 # ## 5 · Cut, resize, flip, show
 #
-# Networks want all their pictures in one size. There are two ways to get there: **cut** (crop), which throws the edges away, and **resize**, which squeezes or stretches everything. Flipping is the cheapest way to get more pictures for training: a cat in a mirror is still a cat.
+# Networks want all their pictures in one size. The two usual ways to get there are to **cut** (crop), which throws the edges away, and to **resize**, which squeezes or stretches everything. Flipping is the cheapest way to get more pictures for training: a cat in a mirror is still a cat.
 
 # %%
 little = photo[::2, ::2]  # every second row and column: enough to look at
@@ -333,12 +348,14 @@ viz.show(
 # - **c**: `(100, 200, 3)`: all of the photo, 100 rows high and 200 columns wide
 # - **d**: `(200, 100, 3)`: the upper left part of the photo
 
+
 # %% exercise="predict_resize"
 def predict_resize():
     """Your answer: one of the letters "a", "b", "c", "d"."""
     ### BEGIN SOLUTION
     return "c"
     ### END SOLUTION
+
 
 # %% check="predict_resize"
 ex.predict_resize.check(predict_resize)
@@ -368,11 +385,12 @@ viz.show(
 #
 # ### Exercise 0.3 · The middle of a picture  ●●○  (2 points)
 #
-# Write `crop_center(image, height, width)`. `image` is an array of shape (H, W) or (H, W, C) and any dtype; `height` and `width` are whole numbers, 1 ≤ height ≤ H and 1 ≤ width ≤ W. Return the middle `height` rows and `width` columns, all channels, with the dtype of `image`. If an odd number of rows has to go, one more goes **at the bottom** than at the top; if an odd number of columns has to go, one more goes **at the right** than at the left. A view is fine.
-# For example, 2 of 5 rows: 3 have to go, 1 at the top and 2 at the bottom, so rows 1 and 2 stay.
+# Write `crop_center(image, height, width)`. `image` is an array of shape (H, W) or (H, W, C) and any dtype; `height` and `width` are whole numbers, 1 ≤ height ≤ H and 1 ≤ width ≤ W. Return the middle `height` rows and `width` columns, all channels, with the dtype of `image`; `image` itself must not change. If an odd number of rows has to go, one more goes **at the bottom** than at the top; if an odd number of columns has to go, one more goes **at the right** than at the left. A view is fine.
+# For example, 2 of 5 rows: 3 have to go, 1 at the top and 2 at the bottom, so rows 1 and 2 stay. And 3 of 10 rows: 7 have to go, 3 at the top and 4 at the bottom, so rows 3, 4 and 5 stay.
 # <details><summary>Hint: where to start</summary>How many rows have to go? How many of them at the top? Which row is the first that stays, and which is the first that goes again?</details>
 # <details><summary>Hint: half of an odd number</summary><code>7 / 2</code> is 3.5, which is no index. <code>7 // 2</code> divides and throws the remainder away.</details>
 # <details><summary>Hint: when nothing has to go</summary><code>x[0:-0]</code> is the same as <code>x[0:0]</code>, and that is empty. An end that is counted from the front has no such trouble.</details>
+
 
 # %% exercise="crop_center"
 def crop_center(image, height, width):
@@ -382,6 +400,7 @@ def crop_center(image, height, width):
     left = (image.shape[1] - width) // 2
     return image[top : top + height, left : left + width]
     ### END SOLUTION
+
 
 # %% check="crop_center"
 ex.crop_center.check(crop_center)
@@ -398,7 +417,7 @@ viz.show(
 )
 
 # %% [markdown]
-# Cutting loses the edges, resizing alone loses the proportions. There is no third way that loses nothing, and which loss hurts depends on what you look for.
+# Cutting loses the edges, resizing alone loses the proportions. A third way, black edges around the whole picture, keeps everything and spends pixels on nothing. Which price hurts least depends on what you look for.
 #
 # ### Showing pictures with Matplotlib
 #
@@ -410,12 +429,12 @@ viz.show(
 # plt.show()
 # ```
 #
-# For colour pictures that is all. For grey ones there is a trap. Here is a grey photo divided by four, so that its values end near 60. Both pictures show the same array.
+# For colour pictures that is all. For grey ones there is a trap. Here is a grey photo divided by four, so that its largest value is 48. Both pictures show the same array.
 
 # %%
 dark = grey[::2, ::2] // 4
 says = "The same dark photo twice: on the left it looks normal, on the right it is dark, as it is."
-with viz.figure(says=says, size=(9, 3.2), cols=2) as axes:
+with viz.figure(says=says, size=(9, 4), cols=2) as axes:
     axes[0].imshow(dark, cmap="gray")
     axes[0].set_title('cmap="gray"')
     axes[1].imshow(dark, cmap="gray", vmin=0, vmax=255)
@@ -441,7 +460,7 @@ viz.show(
 )
 
 # %% [markdown]
-# `photo` has the shape (300, 451, 3), and the array of factors has the shape (3,). NumPy writes the two shapes below each other, **flush right**, and compares axis by axis:
+# `photo` has the shape (300, 451, 3), and the array of factors has the shape (3,). NumPy writes the two shapes below each other, **lined up at their right ends**, and compares axis by axis:
 #
 # | | axis 0 | axis 1 | axis 2 |
 # |---|---|---|---|
@@ -461,7 +480,7 @@ for shape in [(3,), (451,), (300, 1, 1), (300,), (451, 1), (300, 451)]:
         print(f"{shape!s:12} does not fit")
 
 # %% [markdown]
-# (300,) has the right length for the rows, but flush right it stands under the 3. That is what the ones are for: (300, 1, 1) has its 300 under the 300. And (300, 451) has the right lengths one place too far to the right. You add an axis of length 1 with `None` in an index: if `x` has the shape (451,), then `x[:, None]` has the shape (451, 1). Here it lets the light fade from left to right.
+# (300,) has the right length for the rows, but lined up at the right it stands under the 3. That is what the ones are for: (300, 1, 1) has its 300 under the 300. And (300, 451) has the right lengths one place too far to the right. You add an axis of length 1 with `None` in an index: if `x` has the shape (451,), then `x[:, None]` has the shape (451, 1). Here it lets the light fade from left to right.
 
 # %% tags=["numbers"]
 fade = np.linspace(1, 0, 451)  # 451 numbers from 1 down to 0
@@ -490,11 +509,12 @@ print("axis=(0, 1) leaves", photo.mean(axis=(0, 1)).shape, ":", np.round(photo.m
 #
 # ### Exercise 0.4 · Standardise  ●●●  (3 points)
 #
-# Write `standardize(image)` for **one picture**: `image` has the shape (H, W, C) and any dtype. Return an array of floats (float32 or float64) of the same shape in which **each channel** has the mean 0 and the standard deviation 1. The mean and the standard deviation are those of this picture, taken over all pixels of the channel; the standard deviation is the root of the *mean* of the squared distances, as above, which is what `std` computes. A channel in which
-# all pixels are equal becomes 0 everywhere. No loop over pixels is needed.
-# <details><summary>Hint: where to start</summary>How many means does a picture with three channels have? What is the shape of the array of means, and does it fit the picture?</details>
-# <details><summary>Hint: a channel of one colour</summary>Its standard deviation is 0, and 0 / 0 is NaN, 'not a number'. By which number could you divide instead, where it is 0? <code>np.where(condition, a, b)</code> takes from <code>a</code> where the condition is true and from <code>b</code> elsewhere.</details>
+# Write `standardize(image)` for **one picture**: `image` has the shape (H, W, C) and the dtype uint8, float32 or float64. Return an array of floats (float32 or float64) of the same shape in which **each channel** has the mean 0 and the standard deviation 1. The mean and the standard deviation are those of this picture, taken over all pixels of the channel; the standard deviation is the root of the *mean* of the squared distances, as above, which is what `std` computes. A channel in which
+# all pixels are equal becomes 0 everywhere. `image` itself must not change. No loop over pixels is needed; what is not allowed are the ready-made `zscore` of SciPy and `StandardScaler` and `scale` of scikit-learn.
+# <details><summary>Hint: where to start</summary>How many means does a picture with three channels have? What is the shape of the array of means, and does it fit the picture? <code>axis=2</code> averages over the channels; which axes should disappear?</details>
+# <details><summary>Hint: a channel of one colour</summary>Its standard deviation is 0, and 0 / 0 is NaN, 'not a number'. By which number could you divide instead, where it is 0? <code>np.where(condition, a, b)</code> takes from <code>a</code> where the condition is true and from <code>b</code> elsewhere. (An <code>if</code> does not work here: the deviation is one number for each channel, and an <code>if</code> cannot ask all of them at once. In floats, rounding can leave 0.00000000000000006 instead of 0, so it is safer to ask whether it is <i>almost</i> 0, say below 1e-8.)</details>
 # <details><summary>Hint: whole numbers come out</summary>An array keeps its dtype for life. If you write decimal numbers into an array of uint8, their decimals are cut off, and −1 wraps round.</details>
+
 
 # %% exercise="standardize"
 def standardize(image):
@@ -505,16 +525,19 @@ def standardize(image):
     return (image - mean) / np.where(spread == 0, 1, spread)
     ### END SOLUTION
 
+
 # %% check="standardize"
 ex.standardize.check(standardize)
 
 # %% tags=["numbers"]
 standard = ex.standardize.yours(standardize)
-dull = (photo // 4 + 40).astype(np.uint8)  # the same photo in fog
+dull = (photo // 4 + 150).astype(np.uint8)  # the same photo in fog: pale, and with little contrast
 z, z_dull = standard(photo), standard(dull)
-print("means:", np.abs(np.round(z.mean(axis=(0, 1)), 3)), " deviations:", np.round(z.std(axis=(0, 1)), 3))
-print("largest difference between the photos, before:", np.abs(photo.astype(float) - dull).max())
-print("and after:", round(float(np.abs(z - z_dull).max()), 2))
+means = np.abs(np.round(z.mean(axis=(0, 1)), 3))  # abs, because a tiny negative number is rounded to -0.0
+print("means:", means, " deviations:", np.round(z.std(axis=(0, 1)), 3))
+before = np.abs(photo.astype(float) - dull).max() / photo.std()
+print("largest difference between the photos, before:", round(float(before), 2), "standard deviations")
+print("and after:", round(float(np.abs(z - z_dull).max()), 2), "standard deviations")
 shown = [photo, dull, np.clip(z / 5 + 0.5, 0, 1), np.clip(z_dull / 5 + 0.5, 0, 1)]
 viz.show(
     *(picture[::2, ::2] for picture in shown),
@@ -525,7 +548,7 @@ viz.show(
 )
 
 # %% [markdown]
-# The fog is gone: what was left of the photo fills the whole range again. (The values run from about −3 to 3 now, so for the screen they were squeezed into 0 to 1.) The price: that a picture *is* dark or foggy, or that it is reddish, can no longer be seen, and sometimes that is what you wanted to know.
+# The fog is gone: what was left of the photo fills the whole range again. (Nearly all values lie between −3 and 3 now. For the screen, −2.5 to 2.5 was squeezed into 0 to 1, and the ends were clipped.) The price: that a picture *is* dark or foggy, or that it is reddish, can no longer be seen, and sometimes that is what you wanted to know.
 # When a whole training set is standardised, $\mu$ and $\sigma$ are computed over all its pictures, once. Chapter 02 shows why the test pictures must not take part in that.
 #
 # ## 7 · Who needs this?
@@ -551,13 +574,11 @@ viz.show(
 #
 # | framework | from | by | today |
 # |---|---|---|---|
-# | Theano | 2007 | Université de Montréal | ended in 2017; most later ideas were first tried here |
-# | Caffe | 2013 | UC Berkeley | no longer developed; networks were written as text files |
-# | Keras | 2015 | François Chollet | alive: a friendly surface on top of TensorFlow, JAX or PyTorch |
 # | TensorFlow | 2015 | Google | alive, above all in products |
-# | MXNet | 2015 | several universities, later Apache | retired in 2023 |
 # | PyTorch | 2016 | Facebook (now Meta), today an independent foundation | alive, and most research is published with it |
 # | JAX | 2018 | Google | alive: NumPy with derivatives, compiled |
+#
+# <details><summary>Four more names that you may meet</summary>Theano (2007, Université de Montréal): ended in 2017; most later ideas were first tried here. Caffe (2013, UC Berkeley): no longer developed; networks were written as text files. Keras (2015, François Chollet): alive, a friendly surface on top of TensorFlow, JAX or PyTorch. MXNet (2015, several universities, later Apache): retired in 2023.</details>
 #
 # What sets them apart is when they learn what you want to compute. A computation can be drawn as a **graph**: each operation is a node, and arrows carry the numbers from one to the next. (Chapter 05 draws many.)
 #
@@ -591,13 +612,14 @@ print(f"{steps} multiplications: y = {y.item():.0f}, and y changes {x.grad.item(
 from course_utils import device
 
 here = device.pick()
-tensor = torch.from_numpy(np.ascontiguousarray(ready(astronaut))).to(here)
+in_a_row = np.ascontiguousarray(ready(astronaut))  # a copy whose numbers lie in memory in the order of its axes
+tensor = torch.from_numpy(in_a_row).to(here)  # the same numbers for PyTorch, moved to the device
 print("the astronaut is now a tensor of shape", tuple(tensor.shape), "on", tensor.device)
 
 # %% [markdown]
 # A **tensor** is PyTorch's word for an array. If your line says `cpu`, nothing is wrong: every chapter is made so that it runs on one, in minutes. You can choose for yourself: `device.pick("cpu")`, or the environment variable `COURSE_DEVICE`.
 #
-# You now have a picture on a device, in the right order, the right dtype and the right range. What is missing is a program that says 'cat'. It will have weights, and somebody has to turn them in the right direction: which direction that is, is the question of chapter 01.
+# You now have a picture on a device, in the right order, the right dtype and the right range. What is missing is a program that says 'cat'. It will have weights, and somebody has to change them in the right direction. Which direction is that? Chapter 01 begins there.
 #
 # ## What to remember
 #
@@ -606,7 +628,7 @@ print("the astronaut is now a tensor of shape", tuple(tensor.shape), "on", tenso
 # - A uint8 goes from 0 to 255 and wraps round. Calculate in floats, where black is 0 and white is 1.
 # - NumPy and OpenCV keep channels last, PyTorch keeps them first. `transpose` moves axes, `reshape` does not.
 # - Shapes are (height, width), sizes in OpenCV are (width, height).
-# - Broadcasting: compare shapes flush right; equal, 1 or missing fits.
+# - Broadcasting: compare shapes lined up at their right ends; equal, 1 or missing fits.
 # - Predict, move, write, check. A wrong answer is the cheapest way to learn.
 #
 # ## Glossary

@@ -26,20 +26,6 @@ def standardize_r02(image):
     return out
 
 
-def standardize_r03(image):
-    """scipy's zscore on the table of pixels; channels of one colour are set to 0 afterwards."""
-    import warnings
-
-    from scipy.stats import zscore
-
-    table = image.astype(np.float64).reshape(-1, image.shape[2])
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        z = zscore(table, axis=0)
-    z[:, (table == table[0]).all(axis=0)] = 0
-    return z.reshape(image.shape)
-
-
 def standardize_r04(image):
     """OpenCV's meanStdDev for each channel on its own."""
     import cv2

@@ -102,13 +102,13 @@ bgr_to_rgb = Exercise(
         Misconception(
             "lost_red",
             says="Your first and your last channel are equal: one was written over the other, and the red is lost. "
-            "(Was it kept for later? A slice is a view of the same memory, and it changes too.)",
+            "(If you stored it 'for later': a slice is a view of the same memory, and it changes too.)",
             instead=_order(0, 1, 0),
         ),
         Misconception(
             "lost_blue",
             says="Your first and your last channel are equal: one was written over the other, and the blue is lost. "
-            "(Was it kept for later? A slice is a view of the same memory, and it changes too.)",
+            "(If you stored it 'for later': a slice is a view of the same memory, and it changes too.)",
             instead=_order(2, 1, 2),
         ),
         Misconception(

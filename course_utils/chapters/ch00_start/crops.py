@@ -88,6 +88,19 @@ def _shape_swapped(image: np.ndarray, height: int, width: int) -> np.ndarray:
     return image[top : top + height, left : left + width]
 
 
+def _left_from_rows(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    top, left = _floor(image.shape[0], height), max(_floor(image.shape[0], width), 0)
+    return image[top : top + height, left : left + width]
+
+
+def _left_from_rows_or_behind(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    top, left = _floor(image.shape[0], height), _floor(image.shape[0], width)
+    return image[top : top + height, left : left + width]
+
+
+LEFT_FROM_ROWS = "Your left edge is computed from the number of rows; it depends on the number of columns."
+
+
 def _rows_twice(image: np.ndarray, height: int, width: int) -> np.ndarray:
     top, left = _floor(image.shape[0], height), _floor(image.shape[1], width)
     return image[top : top + height][left : left + width]
@@ -166,6 +179,12 @@ crop_center = Exercise(
             instead=_between(lambda size, crop: ((size - crop) // 2, -((size - crop) // 2))),
         ),
         Misconception(
+            "end_from_the_back",
+            says="You count the end of the slice from the back. Where nothing has to go that is `0:-0`, which is "
+            "empty.",
+            instead=_between(lambda size, crop: (_floor(size, crop), -(size - crop - _floor(size, crop)))),
+        ),
+        Misconception(
             "equal_margins",
             says="You take the same margin away on both sides. If what has to go cannot be halved, one row or column "
             "too many is left.",
@@ -215,6 +234,8 @@ crop_center = Exercise(
             says="Height and width of the picture have changed places: `.shape` begins with the number of rows.",
             instead=_shape_swapped,
         ),
+        Misconception("left_from_rows", says=LEFT_FROM_ROWS, instead=_left_from_rows),
+        Misconception("left_from_rows_or_behind", says=LEFT_FROM_ROWS, instead=_left_from_rows_or_behind),
         Misconception(
             "rows_twice",
             says="You cut the rows twice: a second pair of brackets begins again with the rows. Rows and columns go "

@@ -34,6 +34,7 @@ to_float_chw = Exercise(
         Case("all sizes different", pixels(5, 4, 3), again=True),
         Case("as high as wide", pixels(6, 6, 3)),
         Case("a dark picture", pixels(4, 7, 3, top=60)),
+        Case("a picture of zeros and ones", pixels(5, 3, 3, top=2)),
         Case("one channel", pixels(4, 6, 1)),
         Case("every second row and column of a larger picture", _every_second),
     ],
@@ -49,6 +50,12 @@ to_float_chw = Exercise(
             says="You divide by the brightest pixel of each picture: a photo of the night would become as bright as "
             "one of the day. See the case 'a dark picture'.",
             instead=lambda x: _first(x) / x.max(),
+        ),
+        Misconception(
+            "divided_if_large",
+            says="A picture whose largest value is 1 comes back undivided: you ask the picture whether it has to be "
+            "divided. A uint8 picture may be as dark as that, and 1 out of 255 is nearly black.",
+            instead=lambda x: _first(x) / (255 if x.max() > 1 else 1),
         ),
         Misconception(
             "by_channel_maximum",

@@ -9,7 +9,7 @@ predict_wrong_order = Choice(
     right="b",
     wrong={
         "a": "Each pixel has three numbers, and which of them is called red is an agreement. OpenCV and the display "
-        "agree on different orders.",
+        "use different orders.",
         "c": "A negative would have 255 − v in the place of each value v. Here no value changes; the values are only "
         "read under other names.",
         "d": "The picture turns grey only if the three numbers of each pixel are equal. Here they are as different as "

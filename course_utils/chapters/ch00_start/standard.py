@@ -35,6 +35,12 @@ def _float32(rng: Generator) -> Args:
     return (rng.uniform(size=(4, 9, 3)).astype(np.float32),)
 
 
+def _little_contrast(rng: Generator) -> Args:
+    """Three channels of the values 0.45 to 0.5 in another order each: a standard deviation of 0.015."""
+    values = np.linspace(0.45, 0.5, 30)
+    return (np.stack([rng.permutation(values) for _ in range(3)], axis=1).reshape(5, 6, 3).astype(np.float32),)
+
+
 def _scaled(image: np.ndarray) -> np.ndarray:
     from sklearn.preprocessing import StandardScaler
 
@@ -77,11 +83,20 @@ def _wrapped(x: np.ndarray) -> np.ndarray:
 
 
 def _whole(got: np.ndarray, want: np.ndarray) -> bool:
-    return bool((got == np.round(got)).all()) and not (want == np.round(want)).all() and got.shape == want.shape
+    return (
+        bool((got == np.round(got)).all())
+        and not (want == np.round(want)).all()
+        and got.shape == want.shape
+        and bool(got.any())
+    )
 
 
 def _unchanged_if_constant(x: np.ndarray) -> np.ndarray:
     return np.where(x.std(axis=(0, 1)) == 0, x.astype(float), _scaled(x))
+
+
+def _zero_if_any_constant(x: np.ndarray) -> np.ndarray:
+    return np.zeros(x.shape) if (x.std(axis=(0, 1)) == 0).any() else _scaled(x)
 
 
 def _rescaled(x: np.ndarray) -> np.ndarray:
@@ -133,6 +148,7 @@ standardize = Exercise(
         Case("as high as wide as deep", pixels(3, 3, 3)),
         Case("one channel", pixels(4, 6, 1)),
         Case("float32 values from 0 to 1", _float32),
+        Case("float32 values with little contrast", _little_contrast),
     ],
     misconceptions=[
         Misconception("whole_picture", says=ONE_FOR_ALL, instead=_by(None)),
@@ -256,6 +272,17 @@ standardize = Exercise(
             instead=lambda x: np.where(x.std(axis=(0, 1)) == 0, 1.0, _scaled(x)),
         ),
         Misconception(
+            "zero_if_any_constant",
+            says="One channel of one colour makes your whole picture 0. Only that channel should become 0.",
+            instead=_zero_if_any_constant,
+        ),
+        Misconception(
+            "added_under_the_root",
+            says="A small number is added to the variance, under the root. It keeps 0 / 0 away, but where the contrast "
+            "is low it changes the result: see the case 'little contrast'.",
+            instead=lambda x: (x - _parts(x)[1]) / np.sqrt(x.var(axis=(0, 1)) + 1e-5),
+        ),
+        Misconception(
             "zero_to_one",
             says="You stretch each channel from 0 to 1. Here the mean should become 0 and the standard deviation 1.",
             instead=_rescaled,
@@ -317,5 +344,5 @@ standardize = Exercise(
         "sklearn.preprocessing.scale",
         "scipy.stats.zscore",
     },
-    rtol=1e-4,
+    rtol=1e-3,  # (x − mean) / (std + 1e-5) is right, also where the contrast is low
 )

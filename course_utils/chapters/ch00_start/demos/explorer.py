@@ -60,7 +60,7 @@ def explorer_demo(fig: Any) -> Any:
     (curve,) = chart.plot(np.arange(256), np.zeros(256), color=BLUE, lw=1.4)
     line = chart.axvline(128, color=VERMILION, ls="--")
     chart.set(xlim=(-3, 258), ylim=(0, 1.05), xlabel="value", yticks=[], xticks=[0, 64, 128, 192, 255])
-    chart.set_title("how many pixels have it")
+    chart.set_title("pixels at each value")
 
     def update(photo: str, channel: str, brightness: int, threshold: int) -> str:
         image = np.clip(square(photo).astype(np.int16) + brightness, 0, 255).astype(np.uint8)

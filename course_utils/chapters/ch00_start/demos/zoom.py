@@ -36,8 +36,8 @@ def seen(image: npt.NDArray[np.uint8], channel: str) -> npt.NDArray[np.uint8]:
 
 @demo(
     size=(9.4, 4.5),
-    frames=[{"zoom": 8}, {"zoom": 48, "channel": "red"}],
-    zoom=Choice([2, 4, 8, 16, 24, 48], start=2, label="magnified"),
+    frames=[{"magnified": 8}, {"magnified": 48, "channel": "red"}],
+    magnified=Choice([2, 4, 8, 16, 24, 48], start=2, label="magnified"),
     row=Slider(0, 299, start=106, label="row of the middle"),
     column=Slider(0, 450, start=167, label="column of the middle"),
     channel=Choice(list(CHANNELS), label="channel"),
@@ -66,21 +66,21 @@ def zoom_demo(fig: Any) -> Any:
         for i in range(_CELLS**2)
     ]
 
-    def update(zoom: int, row: int, column: int, channel: str) -> str:
-        side = SIDE // zoom
+    def update(magnified: int, row: int, column: int, channel: str) -> str:
+        side = SIDE // magnified
         top = int(np.clip(row - side // 2, 0, height - side))
         first = int(np.clip(column - side // 2, 0, width - side))
         window = photo[top : top + side, first : first + side]
         shown = seen(window, channel)
         whole.set_data(seen(photo, channel))
-        cut.set_data(shown.repeat(zoom, axis=0).repeat(zoom, axis=1))
+        cut.set_data(shown.repeat(magnified, axis=0).repeat(magnified, axis=1))
         frame.set_bounds(first - 0.5, top - 0.5, side, side)
-        title.set_text(f"{side} × {side} pixels, {zoom} times as large")
+        title.set_text(f"{side} × {side} pixels, {magnified} times as large")
         numbers = window if channel == "all three" else shown[:, :, :1]
         bright = shown.mean(axis=2) > 127
         for i, text in enumerate(texts):
-            text.set_visible(zoom == _NUMBERS)
-            if zoom == _NUMBERS:
+            text.set_visible(magnified == _NUMBERS)
+            if magnified == _NUMBERS:
                 r, c = divmod(i, _CELLS)
                 text.set(
                     text="\n".join(str(value) for value in numbers[r, c]),
@@ -95,9 +95,9 @@ def zoom_demo(fig: Any) -> Any:
         )
         where = f"Rows {top} to {top + side - 1} and columns {first} to {first + side - 1}"
         return (
-            f"{where}, each pixel {zoom} × {zoom} on the screen, channel: {channel}; the pixel in row "
+            f"{where}, each pixel {magnified} × {magnified} on the screen, channel: {channel}; the pixel in row "
             f"{top + side // 2} and column {first + side // 2} is {values}"
-            + (", and nothing but such numbers is stored." * (zoom == 48) or ".")
+            + (", and nothing but such numbers is stored." * (magnified == 48) or ".")
         )
 
     return update
