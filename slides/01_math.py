@@ -93,7 +93,7 @@ deck.say(f"Best: forward {forward.min():.1e} at $h$ = {h[forward.argmin()]:.0e},
 deck.frames(ch01.surface_demo, {"x": 1.0, "y": 2.0}, height=470)
 
 # %% [markdown] slide="notes"
-# 3 min. One knob at a time, the others held still: at (1, 2) the slopes are 8 and 7. As an arrow it crosses the contour lines at a right angle and points where it climbs fastest; its length, 10.63, is the slope in that direction. Along the dotted line nothing changes.
+# 3 min. One knob at a time, the others held still: at (1, 2) the slopes are 8 and 7. As an arrow it crosses the contour lines at a right angle and points where it climbs fastest; its length, 10.63, is the slope in that direction. Along the dotted line a small step changes next to nothing.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## Gears that turn each other
@@ -106,7 +106,7 @@ deck.frames(ch01.surface_demo, {"x": 1.0, "y": 2.0}, height=470)
 # $$\frac{dL}{dw} = \frac{dL}{dh} \cdot \frac{dh}{dw} = -(7 - 6) \cdot 2 = -2$$
 
 # %% [markdown] slide="notes"
-# 2 min. Give them a minute to work it out. Slopes in a chain multiply. Chapter 05 is this line, many times. PyTorch does it for us: it writes down the operations and walks them backwards; no h anywhere. The numerical gradient stays useful as a check, since it needs nothing but f.
+# 2 min. Give them a minute to work it out. Slopes in a chain multiply. Chapter 05 is this line, many times. PyTorch does it for us: it writes down the operations and walks them backwards; no h to choose. The numerical gradient stays useful as a check, since it needs nothing but f.
 
 # %% [markdown] slide="slide"
 # ## Downhill
@@ -125,7 +125,7 @@ with deck.chart(says="Contour lines of the misfit of the two photographs form a 
     ax.invert_yaxis()
 
 # %% [markdown] slide="notes"
-# 3 min. Back to the cat: for each guess, subtract the pictures, square, take the mean. That is a surface over two knobs, a bowl. From the dot, go against the gradient, again and again: twenty steps reach the star, to a few thousandths of a pixel. Nobody told the program what a cat is. In the notebook they write both functions.
+# 3 min. Back to the cat: for each guess, subtract the pictures, square, take the mean. That is a surface over two knobs, a bowl. From the dot, go against the gradient, again and again: twenty steps reach the star, to a hundredth of a pixel. Nobody told the program what a cat is. In the notebook they write both functions.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## $f(x) = x^2$, start at 1, learning rate 1. Where does it go?

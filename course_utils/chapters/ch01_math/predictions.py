@@ -20,8 +20,8 @@ predict_confidence = Choice(
     "predict_confidence",
     right="c",
     wrong={
-        "a": "From p = 1/2 to p = 1/4 it does double, from 0.69 to 1.39. Work out the next one, p = 1/8.",
-        "b": "A loss of 1 − p would do that, and never be more than 1. What is −log p at 0.01, and at 0.000001?",
+        "a": "From q = 1/2 to q = 1/4 it does double, from 0.69 to 1.39. Work out the next one, q = 1/8.",
+        "b": "A loss of 1 − q would do that, and never be more than 1. What is −log q at 0.01, and at 0.000001?",
     },
 )
 

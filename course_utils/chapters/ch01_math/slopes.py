@@ -264,6 +264,12 @@ def _momentum(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
     return np.array(path)
 
 
+def _stops(grad: Field, start: np.ndarray, lr: float, steps: int) -> Floats:
+    path = descend(grad, start, lr, steps)
+    tiny = [float(np.linalg.norm(grad(x))) < 1e-6 for x in path[:-1]]
+    return path[: tiny.index(True) + 1] if any(tiny) else path
+
+
 def _normalised(gradient: np.ndarray) -> np.ndarray:
     length = float(np.linalg.norm(gradient))
     return gradient / length if length else gradient
@@ -302,6 +308,9 @@ gradient_descent = Exercise(
         Case("a start of whole numbers", (Bowl([[2.0, 0.5], [0.5, 1.0]], [0.3, 0.1]), np.array([5, -3]), 0.3, 4)),
         Case("float32", _bowl(3, 0.05, 4, np.float32)),
         Case("many steps", _bowl(2, 0.05, 60)),
+        Case(
+            "on, after the bottom is reached", (Bowl(np.diag([1.0, 1.5]), [0.0, 0.0]), np.array([2.0, -1.0]), 0.5, 40)
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -315,6 +324,12 @@ gradient_descent = Exercise(
             says="This is the place where the walk ends. The text asks for all the places on the way, "
             "one in each row, the start first.",
             after=lambda path: path[-1],
+        ),
+        Misconception(
+            "stops_early",
+            says="Your walk stops as soon as the slope is tiny, so rows are missing. The text asks for exactly as many "
+            "steps as it says.",
+            instead=_stops,
         ),
         Misconception(
             "no_start",
