@@ -333,7 +333,7 @@ for lr in (0.1, 0.5, 0.9, 1.0, 1.1):
 demos.show(ch01.descent_demo)
 
 # %% [markdown]
-# The steep direction sets the limit: beyond $\eta = 2 / \text{narrowness}$ (here 0.2) the walk diverges (the 2 belongs to this valley, whose gentle direction has curvature 1). And with a rate that is safe across the valley, the way along it takes long. If every input is brought to mean 0 and spread 1 (*standardised*), the valley often becomes rounder. With narrowness 1 it is round: the gradient points straight away from the bottom, and there is no zig-zag.
+# The steep direction sets the limit: beyond $\eta = 2 / \text{narrowness}$ (here 0.2) the walk diverges (the 2 belongs to this valley, whose gentle direction has curvature 1). And with a rate that is safe across the valley, the way along it takes long. If every input is brought to mean 0 and spread 1 (*standardised*), the valley often becomes rounder. With narrowness 1 it is round: the gradient points straight away from the bottom, and a small rate does not zig-zag.
 #
 # There are cleverer walks. The menu 'method' compares three on the same bowl:
 #
@@ -706,7 +706,7 @@ print("validation:", ", ".join(f"rate {rate}: {share:.1%}" for rate, share in zi
 print(f"test, used once: {(answers == y[part[2]]).mean():.1%} of {len(answers)}")
 
 # %% [markdown]
-# Too small a rate has not arrived after 60 steps, too large a one jumps about; the best of the list, 10, lies inside it, so trying still larger ones is not worth much. It beats 1 by one validation picture of 200, so the choice is partly luck. That is why the validation share, 96.0 %, is not what the program is worth: new pictures, which took no part in the choice, say 91.6 %, and that number stands even if another rate would have had more luck.
+# Too small a rate has not arrived after 60 steps, with the largest one the share falls again; the best of the list, 10, lies inside it, so trying still larger ones is not worth much. It beats 1 by one validation picture of 200, so the choice is partly luck. That is why the validation share, 96.0 %, is not what the program is worth: new pictures, which took no part in the choice, say 91.6 %, and that number stands even if another rate would have had more luck.
 #
 # ### The order matters
 #
