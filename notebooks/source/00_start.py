@@ -462,7 +462,7 @@ viz.show(
 # %% [markdown]
 # `photo` has the shape (300, 451, 3), and the array of factors has the shape (3,). NumPy writes the two shapes below each other, **lined up at their right ends**, and compares axis by axis:
 #
-# | | axis 0 | axis 1 | axis 2 |
+# | what | axis 0 | axis 1 | axis 2 |
 # |---|---|---|---|
 # | `photo` | 300 | 451 | 3 |
 # | factors | | | 3 |
@@ -633,7 +633,7 @@ print("the astronaut is now a tensor of shape", tuple(tensor.shape), "on", tenso
 #
 # ## Glossary
 #
-# | English | 中文 | |
+# | English | 中文 | what it means |
 # |---|---|---|
 # | pixel | 像素 | the smallest square of a picture: one number (grey) or three (colour) |
 # | array, axis, shape | 数组、轴、形状 | a table of numbers; one of its directions; the lengths of all its axes |

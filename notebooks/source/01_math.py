@@ -757,7 +757,7 @@ for name, choose_on in (("all 40 pictures", slice(0, 40)), ("the 20 training pic
 #
 # ## Glossary
 #
-# | English | 中文 | |
+# | English | 中文 | what it means |
 # |---|---|---|
 # | derivative, slope, tangent, secant | 导数、斜率、切线、割线 | how fast f changes; of a line; the line that touches; the line through two points |
 # | difference quotient (forward, central) | 差商(向前、中心) | a rise divided by a way |
