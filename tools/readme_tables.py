@@ -130,7 +130,7 @@ def answers() -> str:
     right = stored["right_but_unusual"]
     head = (
         "**Wrong answers by people who had only the notebook**, when the checks first met them "
-        f"({stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "
+        f"({stored['made_by']}; {stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "
         "was refused."
     )
     header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for")
@@ -149,7 +149,7 @@ def budgets() -> str:
         )
         for r in grouped(stored["rows"])
     ]
-    head = f"**Budgets** (`python3 course.py bench`; {origin(stored)}); a ratio below 1 is within the budget"
+    head = f"**Budgets** ({origin(stored)}; {stored['made_by']}); a ratio below 1 is within the budget"
     return head + "\n\n" + table(("what", "ratio", "measured", "budget or reference"), rows)
 
 
