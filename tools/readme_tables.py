@@ -149,7 +149,8 @@ def budgets() -> str:
         )
         for r in grouped(stored["rows"])
     ]
-    head = f"**Budgets** ({origin(stored)}; {stored['made_by']}); a ratio below 1 is within the budget"
+    made = f"{origin(stored)}; {stored['made_by']}"
+    head = f"**Budgets** ({made}); a ratio below 1 is within the budget"
     return head + "\n\n" + table(("what", "ratio", "measured", "budget or reference"), rows)
 
 
