@@ -130,7 +130,7 @@ def answers() -> str:
     right = stored["right_but_unusual"]
     head = (
         "**Wrong answers by people who had only the notebook**, when the checks first met them "
-        f"({stored['made_by']}; {stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "
+        f"({stored['made_by']}; {stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "  # noqa: E501
         "was refused."
     )
     header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for")
