@@ -595,7 +595,7 @@ print(f"{steps} multiplications: y = {y.item():.0f}, and y changes {x.grad.item(
 # %% [markdown]
 # With $x = 3$ the loop multiplies four times, so $y = x^5 = 243$, and the derivative of $x^5$ is $5x^4 = 405$. (Derivatives are the subject of the next chapter.) For another `x`, the recorded graph may have another length.
 #
-# The border has become soft: `torch.compile` (2023) makes a static graph of a dynamic program, and JAX works like that from the start. This course uses **PyTorch**: what runs is what you read, line by line.
+# The border has become soft: `torch.compile` (2023) makes a static graph of a dynamic program, and JAX has done so from the start. This course uses **PyTorch**: what runs is what you read, line by line.
 #
 # ## 9 · Which processor?
 #

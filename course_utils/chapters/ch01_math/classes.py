@@ -404,13 +404,13 @@ cross_entropy = Exercise(
             "zero_times_infinity",
             says="One-hot rows are multiplied by logarithms, and where a probability has become 0 that is 0 · ∞, "
             "which is NaN. A probability that is too small for a float should never be needed: work out "
-            "log(exp(z) / Σ) on paper first.",
+            "log(exp(s) / Σ) on paper first.",
             instead=_with(_one_hot_times_log),
         ),
         Misconception(
             "log_of_zero",
             says="The softmax is safe, but a probability that is too small for a float becomes 0, and its logarithm "
-            "is −∞. The right loss is about 1000 there: work out log(exp(z) / Σ) on paper before you program it.",
+            "is −∞. The right loss is about 1000 there: work out log(exp(s) / Σ) on paper before you program it.",
             instead=_with(lambda log_p, t: -np.log(_own(np.exp(log_p), t)).mean()),
         ),
         Misconception(
