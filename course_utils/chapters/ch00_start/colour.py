@@ -206,6 +206,12 @@ bgr_to_rgb = Exercise(
             instead=np.transpose,
         ),
         Misconception(
+            "lying",
+            says="The colours are right, but rows and columns have changed places: the shape (1, 2, 3) became "
+            "(2, 1, 3).",
+            instead=lambda x: x[:, :, ::-1].transpose(1, 0, 2),
+        ),
+        Misconception(
             "sorted",
             says="The three numbers of each pixel are sorted by size. Red comes first even where it is the smallest.",
             instead=lambda x: np.sort(x, axis=2),

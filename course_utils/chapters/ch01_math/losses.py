@@ -119,6 +119,12 @@ margin_losses = Exercise(
             instead=_replace(logarithmic=lambda m: -2 * m + np.log1p(np.exp(2 * m))),
         ),
         Misconception(
+            "log_overflow_hidden",
+            says="The logarithmic loss becomes infinite far on the wrong side, and the infinity was replaced by "
+            "another number. It should be 800 there.",
+            instead=_replace(logarithmic=lambda m: np.nan_to_num(_overflowing_log(m))),
+        ),
+        Misconception(
             "log_clipped",
             says="The logarithmic loss has a ceiling: the exponent is cut off somewhere, so far on the wrong side the "
             "loss no longer grows. It should be 800 there.",
@@ -322,12 +328,11 @@ def _whole(y: np.ndarray, h: np.ndarray, delta: float) -> npt.NDArray[Any]:
 
 
 def _cut_to_whole(got: np.ndarray, want: np.ndarray) -> bool:
-    """Whether an array of whole numbers came where decimals are due, right where it can be.
-
-    (What a uint8 makes of 300.0 differs between processors.)
+    """Whether uint8 came where decimals are due, right where it can be (what it makes of 300.0 is not the same on all
+    processors).
     """
     got, small = np.asarray(got), np.abs(want) < 127
-    return got.dtype.kind in "iu" and bool((np.trunc(want[small]) == got[small]).all()) and bool(np.any(want % 1))
+    return got.dtype == np.uint8 and bool((np.trunc(want[small]) == got[small]).all()) and bool(np.any(want % 1))
 
 
 def _twice(size: Floats, delta: float) -> Floats:
@@ -404,6 +409,7 @@ huber = Exercise(
             "by the straight part. Each entry needs a decision of its own.",
             instead=_of_residual(_one_decision),
         ),
+        Misconception("decimals_lost", says="The decimals of your losses are cut off.", after=np.trunc),
         Misconception(
             "whole",
             says="Where the pixels are whole numbers your losses are whole numbers too: the array in which they are "
