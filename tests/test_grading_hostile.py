@@ -254,6 +254,18 @@ def test_random_state_and_error_state_are_put_back():
     assert np.geterr() == before
 
 
+def test_gradients_are_recorded_again_after_an_answer_that_stopped_it():
+    import torch
+
+    def off_for_ever(a, b):
+        torch.set_grad_enabled(False)
+        return right(a, b)
+
+    before = torch.is_grad_enabled()
+    TOY.check(off_for_ever)
+    assert torch.is_grad_enabled() == before is True
+
+
 def test_a_stub_that_is_not_the_students_own_is_an_error():
     def answer(a, b):
         import logging

@@ -29,9 +29,9 @@ class TimeUp(BaseException):
 
 @contextlib.contextmanager
 def guard(stdout: io.StringIO, limit: float) -> Iterator[list[warnings.WarningMessage]]:
-    """Everything that a call may disturb is put back: streams, random state, NumPy's error state, the kernel."""
+    """Everything that a call may disturb is put back: streams, random state, NumPy's and torch's modes, the kernel."""
     token = inside_check.set(True)
-    states = _random_states()
+    states = _states()
     recursion = sys.getrecursionlimit()
     try:
         with (
@@ -47,20 +47,25 @@ def guard(stdout: io.StringIO, limit: float) -> Iterator[list[warnings.WarningMe
                 yield caught
     finally:
         sys.setrecursionlimit(recursion)
-        _restore_random(states)
+        _restore(states)
         inside_check.reset(token)
 
 
-def _random_states() -> tuple[Any, ...]:
+def _states() -> tuple[Any, ...]:
     torch = sys.modules.get("torch")
-    return random.getstate(), np.random.get_state(), torch.get_rng_state() if torch else None
+    theirs = (torch.get_rng_state(), torch.is_grad_enabled()) if torch else None
+    return random.getstate(), np.random.get_state(), theirs
 
 
-def _restore_random(states: tuple[Any, ...]) -> None:
+def _restore(states: tuple[Any, ...]) -> None:
     random.setstate(states[0])
     np.random.set_state(states[1])
-    if states[2] is not None:
-        sys.modules["torch"].set_rng_state(states[2])
+    torch = sys.modules.get("torch")
+    if torch:  # a call that imported it first begins with what torch begins with: gradients are recorded
+        generator, grad = states[2] or (None, True)
+        torch.set_grad_enabled(grad)
+        if generator is not None:
+            torch.set_rng_state(generator)
 
 
 @contextlib.contextmanager
