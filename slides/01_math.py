@@ -25,7 +25,7 @@ second = alignment.window(alignment.MOVED, blurred=False)
 # %% [markdown] slide="slide" tags=["question"]
 # # 01 · Derivatives, gradients, losses
 #
-# The camera was moved between these two photographs. Which way, and how far?
+# The camera was moved between these two views (cut from one photograph). Which way, and how far?
 
 # %%
 deck.pictures(first, second, says="A cat's eye, twice; in the second photograph it lies to the left and lower.", zoom=4)
@@ -118,7 +118,7 @@ deck.frames(ch01.surface_demo, {"x": 1.0, "y": 2.0}, height=470)
 target = alignment.window(alignment.MOVED)
 right, down = np.meshgrid(np.linspace(-6, 14, 25), np.linspace(-14, 6, 25))
 misfit = [1000 * np.mean((alignment.window(place) - target) ** 2) for place in zip(right.ravel(), down.ravel(), strict=True)]
-with deck.chart(says="Contour lines of the misfit of the two photographs form a bowl around 6 to the right and 4 up.", size=(6.0, 3.8), height=430) as ax:
+with deck.chart(says="Contour lines of the misfit of the two views form a bowl around 6 to the right and 4 up.", size=(6.0, 3.8), height=430) as ax:
     ax.clabel(ax.contour(right, down, np.reshape(misfit, right.shape), levels=10, cmap="viridis"), fontsize=12)
     ax.plot(0, 0, "o", color=viz.PALETTE[1], ms=11)
     ax.plot(*alignment.MOVED, "*", color=viz.PALETTE[1], ms=18)
@@ -225,7 +225,7 @@ deck.frames(ch01.zoo_demo, {"margin": -1.0, "residual": 3.0}, size=(8.8, 3.9), h
 # Each halving costs $\log 2 = 0.693$. There is no ceiling.
 
 # %% [markdown] slide="notes"
-# 2 min. Many say a, because the first step does double. There is no limit: who calls the truth impossible pays without end.
+# 2 min. Many say a, because the first step does double. There is no limit: a probability near 0 for the truth costs as much as you like.
 
 # %% [markdown] slide="slide"
 # ## Five samples

@@ -39,6 +39,11 @@ class Verdict:
         return all(case.score == 1 for case in self.cases)
 
 
+# NumPy's words for the commonest stop of all do not say what they mean.
+_AMBIGUOUS = "truth value of an array with more than one element is ambiguous"
+_MEANS = " (`if`, `and`, `or`, `max` and `min` decide once; an array has many entries, each with its own decision.)"
+
+
 class Judge(Expectation):
     """Gives a verdict on the outputs of an answer."""
 
@@ -75,7 +80,7 @@ class Judge(Expectation):
         parts = {
             name: compare(got[name], want[name], self.rtol, self.scalar_1d, self.exact_dtype)
             if name in got
-            else Match(0.0, "It is missing.")
+            else Match(0.0, _missing(got, want))
             for name in want
         }
         if output.changed and not self.in_place:
@@ -114,6 +119,11 @@ class Judge(Expectation):
             yield from (label + sentence for sentence in seen.describe(pairs, arguments))
 
 
+def _missing(got: Values, want: Values) -> str:
+    others = ", ".join(repr(name) for name in got if name and name not in want)
+    return f"It is missing; there is {others}, which is not asked for." if others else "It is missing."
+
+
 def common_stop(outputs: Sequence[Output]) -> Output | None:
     """The first of several calls that stop with the same exception at the same line, if all that stop do."""
     stopped = [o for o in outputs if o.status == "error"]
@@ -131,4 +141,4 @@ def _says_of(output: Output) -> str:
         return "Not tried, because the time was used up."
     if output.status == "stub":
         return f"Not written yet{at}."
-    return f"{output.error}{at}."
+    return f"{output.error}{at}.{_MEANS if _AMBIGUOUS in output.error else ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from .judge import CaseVerdict, Verdict
@@ -70,7 +70,12 @@ class Report:
         if self.verdict.stub or self.verdict.right:
             return []
         details = self.details or tuple(Detail() for _ in self.verdict.cases)
-        return list(zip(self.verdict.cases, details, strict=True))
+        rows, said = [], set()
+        for case, detail in zip(self.verdict.cases, details, strict=True):
+            again = case.says in said and len(case.says) > 40  # a long sentence is read once
+            said.add(case.says)
+            rows.append((replace(case, says="The same as above.") if again else case, detail))
+        return rows
 
     def _repr_html_(self) -> str:
         head = f'<p style="margin:.3em 0"><strong>{escape(self.headline)}</strong></p>'

@@ -13,17 +13,17 @@
 # %% [markdown]
 # # 01 · Math review: derivatives, gradients, losses
 #
-# Below are two photographs of a cat's eye. Between the first and the second the camera was moved a little. Which way, and how far?
-# You can see it. A program cannot see. It can do two things: measure *how badly* a guess fits, and ask *in which direction* the fit gets better. With these two things it finds the answer to a
+# Below is a cat's eye, seen twice. Between the first view and the second the camera was moved a little: which way, and how far? (Both views are cut from one photograph, so we know the answer.)
+# You see which way the eye went. A program cannot see. It can do two things: measure *how badly* a guess fits, and ask *in which direction* the fit gets better. With these two things it finds the answer to a
 # hundredth of a pixel, and with the same two things every network of this course learns.
 #
 # *After this chapter you can* find the slope of any function with three lines of code, walk downhill with it, say what a mistake should cost, turn scores into probabilities, and plan an experiment so that its result can be believed.
 # *Time:* about three hours; section 5 is a good place for a break (when you come back: *Run → Run All Above Selected Cell*). *You need* Python with a little NumPy, and school mathematics: you have met a derivative and a logarithm before. Here `log` is always the natural logarithm, to base e = 2.718…
-# Where the text asks you to decide something, decide before you scroll on. Being wrong costs nothing, here or in any check.
+# Where the text asks you to decide something, decide before you scroll on. Being wrong costs nothing, here or in any check: you can answer again, and only the last answer counts.
 #
 # **Two questions from chapter 00**, to warm up (if you begin the course here, read the answers and go on):
 # <details><summary>A grey photograph is stored as an array of shape (300, 451). Which of the two numbers is its height?</summary>The first: arrays count rows first, then columns.</details>
-# <details><summary>Pixels are stored as uint8. What goes wrong in <code>a - b</code>?</summary>A uint8 holds whole numbers from 0 to 255, so 10 − 20 comes out as 246. Convert to decimal numbers (float) first.</details>
+# <details><summary>Pixels are stored as uint8. What goes wrong in <code>a - b</code>?</summary>A uint8 holds whole numbers from 0 to 255, so 10 − 20 comes out as 246. Convert to decimal numbers first, with <code>a.astype(float)</code>.</details>
 
 # %%
 import numpy as np
@@ -48,7 +48,7 @@ viz.show(first, second, titles=["first", "second"], zoom=3, says="The eye of a c
 #
 # $$\text{forward: } \frac{f(x+h) - f(x)}{h} \qquad\qquad \text{central: } \frac{f(x+h) - f(x-h)}{2h}$$
 #
-# Such a fraction, a rise divided by a way, is a *difference quotient*. The derivative, written $f'(x)$, is what it tends to when $h$ tends to 0.
+# Such a fraction, a rise divided by the distance it takes, is a *difference quotient*. The derivative, written $f'(x)$, is what it tends to when $h$ tends to 0.
 #
 # **Before you move anything, decide:** with the same $h$, which of the two secants has nearly the slope of the tangent? Then try $|x|$ at $x = 0$.
 
@@ -122,7 +122,7 @@ with viz.figure(says="As h shrinks, the error of both quotients falls along a st
 # Read it from right to left. At first the secant approaches the tangent and the error falls, along a straight line: this is a plot with powers of ten on both axes, and there $h^2$ is twice as steep as $h$. Then it rises again. For tiny $h$ the two values
 # $f(x + h)$ and $f(x - h)$ agree in nearly all their digits; the subtraction throws these away, and what remains is rounding, divided by a tiny $2h$: ten times as large for an $h$ ten times as small. So both sides are nearly straight, and the curve is a V. (Books speak of a *U-curve*; it is the same thing.)
 #
-# What is law and what is luck? The two sides are law, and so is the place where they meet: the best $h$ is a compromise, near $10^{-8}$ for the forward quotient and near $10^{-5}$ for the central one, and the central one is then some hundred times as exact. But rounding at a single place is luck. The crosses belong to $x = 1$ alone: left of $10^{-5}$ they jump about the dashed line, and where two rounding errors happen to cancel (in our run at $10^{-7}$), a smaller $h$ seems to be as good. At nearly all other places it is not.
+# What is law and what is luck? The two sides are law, and so is the place where they meet: the best $h$ is a compromise, near $10^{-8}$ for the forward quotient and near $10^{-5}$ for the central one, and the central one is then several hundred times as exact. But rounding at a single place is luck. The crosses belong to $x = 1$ alone: left of $10^{-5}$ they jump about the dashed line, and where two rounding errors happen to cancel (in our run at $10^{-7}$), a smaller $h$ seems to be as good. At nearly all other places it is not.
 #
 # ## 2 · Many knobs: the gradient
 #
@@ -158,7 +158,7 @@ print("least change at", np.argsort(abs(rise))[:2], "degrees")
 # %% [markdown]
 # ### The chain rule
 #
-# Knobs act in chains: a weight $w$ (a knob) changes a score $h = w x$ (the program's answer), and the score changes a loss $L = \tfrac{1}{2}(y - h)^2$ (a number that says how bad the score is; section 5). From here on $h$ in such a formula is the score, no longer the step. How fast does the loss change with the weight? Like gears that turn each other, **the slopes multiply**:
+# Knobs act in chains: a weight $w$ (a knob) changes a score $h = w x$ (the program's answer), and the score changes a loss $L = \tfrac{1}{2}(y - h)^2$ (a number that says how bad the score is; section 5). (In a loss $h$ is the score; in a difference quotient it stays the step. Both habits are old, and they never meet in one formula.) How fast does the loss change with the weight? Like gears that turn each other, **the slopes multiply**:
 #
 # $$\frac{dL}{dw} = \frac{dL}{dh} \cdot \frac{dh}{dw} = -(y - h) \cdot x .$$
 #
@@ -240,7 +240,7 @@ for h in (5.0, 0.5, 0.005):
     print(f"its gradient there, with h = {h}:", gradient(misfit, start, h).round(1))
 
 # %% [markdown]
-# Below one pixel $h$ hardly matters; with 5 pixels the bowl bends too much on the way. The first slope is negative: the misfit gets smaller if the guess moves to the right. The second is positive: it gets larger if the guess moves down, so it should move up. The program now knows the direction, right and up, and it is the one in which the *camera* was moved. (In the picture it is the other way round: when the camera goes to the right and up, the cat appears farther left and lower.) How far? Section 4.
+# Below one pixel $h$ hardly matters; with 5 pixels the bowl bends too much on the way. The first slope is negative: the misfit gets smaller if the guess moves to the right. The second is positive: it gets larger if the guess moves down, so it should move up. The program now knows the direction, right and up, and it is nearly the one in which the *camera* was moved. (In the picture it is the other way round: when the camera goes to the right and up, the cat appears farther left and lower.) How far? Section 4.
 #
 # ## 3 · Slopes without a step: automatic differentiation
 #
@@ -309,6 +309,8 @@ with viz.figure(says="Contour lines of the misfit form a bowl, and the path runs
     lines = ax.contour(right, down, heights, levels=12, cmap="viridis")
     ax.clabel(lines)
     ax.plot(path[:, 0], path[:, 1], "o-", color="#D55E00")
+    ax.annotate("start", path[0], (-8, 8), textcoords="offset points", ha="right")
+    ax.annotate("end", path[-1], (8, 8), textcoords="offset points")
     ax.set_xlabel("guess: pixels to the right")
     ax.set_ylabel("guess: pixels down")
     ax.invert_yaxis()
@@ -342,7 +344,7 @@ for lr in (0.1, 0.5, 0.9, 1.0, 1.1):
 # %% [markdown]
 # Each step multiplies $x$ by $1 - 2\eta$. Up to $\eta = 0.5$ the walk stays on its side, and exactly there it needs one step. Beyond it overshoots and comes back, at 1 it jumps for ever, and beyond 1 it **diverges**: every step ends higher than it began. No error message, only numbers that grow.
 #
-# With two knobs it gets harder, because one learning rate has to do for both. In a long narrow valley the slope is steep across and gentle along. **Move the learning rate from small to large** and watch three things: creeping along, zig-zag across, and the end of it. Then turn the narrowness to 1.
+# With two knobs it gets harder, because the same learning rate must serve both. In a long narrow valley the slope is steep across and gentle along. **Move the learning rate from small to large** and watch three things: creeping along, zig-zag across, and the end of it. Then turn the narrowness to 1.
 
 # %% tags=["demo"]
 demos.show(ch01.descent_demo)
@@ -362,7 +364,7 @@ demos.show(ch01.descent_demo)
 #
 # ## 5 · What a mistake costs
 #
-# The misfit of two photographs was the first example of a general thing. A **loss** says what the answer to *one* sample costs; it is never negative, and 0 means nothing to complain about. A **cost** is the mean of the losses over a set. Training means turning the knobs until the cost is small, so
+# The misfit of two views was the first example of a general thing. A **loss** says what the answer to *one* sample costs; it is never negative, and 0 means nothing to complain about. A **cost** is the mean of the losses over a set. Training means turning the knobs until the cost is small, so
 # whoever chooses the loss decides what the program will care about.
 #
 # Why the mean, why not the sum? The place of the minimum is the same, but the gradient of the sum is $n$ times as large, so with 1000 samples a learning rate that was fine can diverge. And if something else is added that does not grow with $n$, as a penalty for large knobs (a *regulariser*), then even the place of the minimum usually differs.
@@ -430,7 +432,7 @@ for name, cost in {
 # $$\text{0-1: } \begin{cases} 1 & yh \le 0 \\ 0 & yh > 0 \end{cases} \qquad
 # \text{logarithmic: } \log(1 + e^{-2yh}) \qquad \text{exponential: } e^{-yh} \qquad \text{hinge: } \max(0,\, 1 - yh)$$
 #
-# The 0-1 loss counts mistakes, and that is what we care about. But its slope is 0 almost everywhere, so gradient descent learns nothing from it. The other three are stand-ins with a slope. A worked line, $y = +1$, $h = -1$, so margin −1: 0-1 loss 1, logarithmic $\log(1 + e^2) = 2.127$, exponential $e = 2.718$, hinge 2.
+# (In NumPy `np.maximum(a, b)` takes the larger of two arrays at each entry; Python's `max` takes one of two things as a whole.) The 0-1 loss counts mistakes, and that is what we care about. But its slope is 0 almost everywhere, so gradient descent learns nothing from it. The other three are stand-ins with a slope. A worked line, $y = +1$, $h = -1$, so margin −1: 0-1 loss 1, logarithmic $\log(1 + e^2) = 2.127$, exponential $e = 2.718$, hinge 2.
 #
 # ### Exercise 1.4 · Margin losses  ●●○  (3 points)
 #
@@ -505,7 +507,7 @@ with np.errstate(over="ignore"):
 #
 # ### Exercise 1.5 · Softmax  ●●○  (2 points)
 #
-# Write `softmax(logits)` for `logits` of shape (n, k): a row for each sample, a column for each class, decimal or whole numbers. Return probabilities of shape (n, k) whose *rows* add up to 1. There is at least one sample; `logits` must not be changed. It has to work for logits of any size, as 1000 or −1000, also if one row lies near 0 and another near 2000. NumPy is enough; `scipy.special.logsumexp` (the logarithm of a sum of exponentials) is allowed, a library's softmax or log-softmax is not.
+# Write `softmax(logits)` for `logits` of shape (n, k): a row for each sample, a column for each class, decimal or whole numbers. Return probabilities of shape (n, k) whose *rows* add up to 1. There is at least one sample; `logits` must not be changed. It has to work for logits of any size, such as 1000 or −1000, also if one row lies near 0 and another near 2000. NumPy is enough; `scipy.special.logsumexp` (the logarithm of a sum of exponentials) is allowed, a library's softmax or log-softmax is not.
 # <details><summary>Hint: where to start</summary>Write it as the formula says and check it. Only the large logits will fail; then read the paragraph on moving all logits again.</details>
 # <details><summary>Hint: move by how much?</summary>No exponent may be large. Which logit of a row should become 0? May it be the same number for all rows?</details>
 
@@ -551,7 +553,7 @@ for q in (1 / 2, 1 / 4, 1 / 8, 1e-6, 1e-300):
     print(f"q = {q:8.3g}: loss {-np.log(q):8.4f}")
 
 # %% [markdown]
-# Each halving costs another $\log 2 = 0.6931$, and there is no ceiling: who calls the truth impossible pays without limit.
+# Each halving costs another $\log 2 = 0.6931$, and there is no ceiling: a program that gives the truth a probability near 0 pays as much as you like.
 #
 # Five samples, three classes, worked out. Each row is what the program said; the target picks one entry of it. (`predictions[np.arange(5), targets]` takes row 0 at column 1, row 1 at column 0, and so on: one entry for each pair of indices.)
 
@@ -567,7 +569,7 @@ assert each.round(4).tolist() == [0.3567, 0.6931, 0.9163, 0.6931, 1.2040]
 assert each.mean().round(4) == 0.7726
 
 # %% [markdown]
-# Accuracy says 4 of 5. The cross-entropy says more: sample 3 is right, but barely (0.4), and costs more than sample 1 (0.7), which is right with confidence.
+# Accuracy says 4 of 5. The cross-entropy says more: the sample in row 2 is right, but barely (0.4), and costs more than that in row 0 (0.7), which is right with confidence.
 #
 # ### Exercise 1.6 · Cross-entropy from logits  ●●●  (3 points)
 #
@@ -673,13 +675,13 @@ demos.show(ch01.prediction_demo)
 #
 # ## 7 · A whole experiment on one screen
 #
-# Everything above in one piece: a program that learns to read digits, in the thirteen steps that every project of this course goes through. The pictures are split into three parts: the *training* part to learn from, the *validation* part to choose settings with, and the *test* part, which is used once, at the end, to judge. A setting that is chosen and not learnt, as the learning rate, is a *hyperparameter*.
+# Everything above in one piece: a program that learns to read digits, in the thirteen steps that every project of this course goes through. The pictures are split into three parts: the *training* part to learn from, the *validation* part to choose settings with, and the *test* part, which is used once, at the end, to judge. A setting that is chosen and not learnt, such as the learning rate, is a *hyperparameter*.
 #
-# First the data, steps 1 to 5. `permutation` mixes the numbers 0, 1, 2, …; `np.split` cuts the mixed list after 800 and after 1000. `x` has a row for each picture, so `mean(axis=0)` is one mean for each pixel.
+# First the data, steps 1 to 5. (`load` keeps some digits back for itself; what it gives is split once more here, by hand, because this is what the section is about.) `permutation` mixes the numbers 0, 1, 2, …; `np.split` cuts the mixed list after 800 and after 1000. `x` has a row for each picture, so `mean(axis=0)` is one mean for each pixel. `sigma > 0` is an array of True and False; used as an index, it keeps the columns at True.
 
 # %%
 digits = load("digits", "train")  # 1 import the data
-x, y = digits.images.reshape(len(digits), 64).astype(float), digits.labels
+x, y = digits.images.reshape(len(digits), 64).astype(float), digits.labels  # (n, 64) and (n,)
 part = np.split(np.random.default_rng(0).permutation(len(x)), [800, 1000])  # 2 split: train, validation, test
 mu, sigma = x[part[0]].mean(axis=0), x[part[0]].std(axis=0)  # 3 transform: with numbers of the training part
 useful = sigma > 0  # 4 select features: the pixels that vary in the training part
@@ -701,16 +703,32 @@ def model(x, w):  # 6 define the model
     return x @ w.reshape(-1, 10)
 
 
-w0 = np.zeros(useful.sum() * 10)  # 7 initialise its variables
+w0 = np.zeros(useful.sum() * 10)  # 7 initialise its variables (True counts as 1: a weight for each useful pixel and class)
 
 
 def cost_gradient(w):  # 8 declare the cost, through its gradient
-    q = probabilities(model(ready[0], w))
-    return (ready[0].T @ (q - np.eye(10)[y[part[0]]])).ravel() / len(q)
+    q = probabilities(model(ready[0], w))  # (800, 10)
+    p = np.eye(10)[y[part[0]]]  # (800, 10), one-hot
+    return (ready[0].T @ (q - p)).ravel() / len(q)
 
 
 # %% [markdown]
-# Then train, choose and use it, steps 9 to 13. New pictures are prepared with what was deployed, nothing else.
+# A formula that was taken from elsewhere deserves a gradient check: your `gradient` against it, for the first 20 weights, at a place drawn at random.
+
+# %% tags=["numbers"]
+place = np.random.default_rng(1).normal(0, 0.01, len(w0))
+
+
+def cost(first_weights):
+    w = np.concatenate([first_weights, place[20:]])
+    return cost_of(model(ready[0], w), y[part[0]])
+
+
+print("largest difference:", f"{abs(gradient(cost, place[:20], 1e-5) - cost_gradient(place)[:20]).max():.0e}")
+assert abs(gradient(cost, place[:20], 1e-5) - cost_gradient(place)[:20]).max() < 1e-8
+
+# %% [markdown]
+# Then train, choose and use it, steps 9 to 13. What is deployed here is a dict, in earnest it would be a file or a web page (chapter 18); new pictures are prepared with what is in it, nothing else.
 
 # %% tags=["numbers"]
 trained = [descend(cost_gradient, w0, rate, steps)[-1] for rate in rates]  # 9 train
@@ -721,15 +739,19 @@ new = prepare(x[part[2]], deployed["mu"], deployed["sigma"], deployed["useful"])
 answers = model(new, deployed["w"]).argmax(axis=1)
 print("validation:", ", ".join(f"rate {rate}: {share:.1%}" for rate, share in zip(rates, right, strict=True)))
 print(f"test, used once: {(answers == y[part[2]]).mean():.1%} of {len(answers)}")
+for name, share, n in (("validation", max(right), len(part[1])), ("test", (answers == y[part[2]]).mean(), len(answers))):
+    print(f"{name}: other {n} pictures would give a share about {np.sqrt(share * (1 - share) / n):.1%} away")
 
 # %% [markdown]
-# Too small a rate has not arrived after 60 steps, with the largest one the share falls again; the best of the list, 10, lies inside it, so trying still larger ones is not worth much. It beats 1 by one validation picture of 200, so the choice is partly luck. That is why the validation share, 96.0 %, is not what the program is worth: new pictures, which took no part in the choice, say 91.6 %, and that number stands even if another rate would have had more luck.
+# Too small a rate has not arrived after 60 steps, with the largest one the share falls again; the best of the list, 10, lies inside it, so trying still larger ones is not worth much. It beats 1 by one validation picture of 200, so the choice is partly luck.
+#
+# Why 96.0 % on the validation part and 91.6 % on the test part? A small part of the gap is the choice itself: the largest of five numbers was picked. The larger part is luck of the split. A share $s$ that was measured on $n$ pictures would come out about $\sqrt{s(1-s)/n}$ away on $n$ others, here 1.4 % and 1.6 %. So read 91.6 % as 'somewhere around 90 to 93 %', and report the test share: its pictures took no part in the choice, and the number stands even if another split or rate would have had more luck.
 #
 # ### The order matters
 #
 # Steps 3 and 4 look at the data to decide something: the mean, the spread, which pixels are useful. They come *after* the split and look at the training part alone. In many lectures they stand before the split. That seems harmless. Here is what it can do.
 #
-# Take 40 digits and give them labels **by tossing a coin**. Each picture has its own toss, so there is nothing to learn, and no honest method is right more often than 50 % in the long run. Choose the ten pixels (of 784) that go best with the labels, learn on 20 of the pictures, test on the other 20. **Decide:** how often will it be right, if the pixels are chosen on all 40 pictures?
+# Take 40 digits and give them labels **by tossing a coin**. Each picture has its own toss, so there is nothing to learn, and no honest method is right more often than 50 % in the long run. (They are the same digits, enlarged to 28 × 28 = 784 pixels.) Choose the ten pixels that go best with the labels, learn on 20 of the pictures, test on the other 20. **Decide:** how often will it be right, if the pixels are chosen on all 40 pictures?
 
 # %%
 pictures = load("digits", "train", size=28).images.reshape(-1, 784).astype(float)
@@ -782,7 +804,7 @@ for name, choose_on in (("all 40 pictures", slice(0, 40)), ("the 20 training pic
 # | English | 中文 | what it means |
 # |---|---|---|
 # | derivative, slope, tangent, secant | 导数、斜率、切线、割线 | how fast f changes; of a line; the line that touches; the line through two points |
-# | difference quotient (forward, central) | 差商(向前、中心) | a rise divided by a way |
+# | difference quotient (forward, central) | 差商(向前、中心) | a rise divided by the distance it takes |
 # | partial derivative, gradient | 偏导数、梯度 | slope for one knob; the list of all of them |
 # | contour line | 等高线 | joins points of equal height |
 # | chain rule | 链式法则 | slopes of a chain multiply |

@@ -89,7 +89,7 @@ margin_losses = Exercise(
         Case("a margin of exactly 1", (np.array([1, -1, 1]), np.array([1.0, -1.0, 0.25]))),
         Case("seven scores", _scores(7), again=True),
         Case("one score", (np.array([-1]), np.array([0.75]))),
-        Case("far on the wrong side", (np.array([1, -1, 1]), np.array([-400.0, 400.0, -2.0]))),
+        Case("far on the wrong side", (np.array([1, -1, 1, 1]), np.array([-400.0, 400.0, -2.0, -360.0]))),
         Case("far on the right side", (np.array([1, -1, -1]), np.array([400.0, -400.0, -0.5]))),
         Case("scores that are whole numbers", (np.array([1, -1, 1, -1]), np.array([3, 2, -1, -2]))),
         Case("float32 scores", _scores(5, np.float32)),

@@ -93,7 +93,7 @@ def _fate(above: Any, path: Any, lr: float, narrow: float | None) -> str:
     there = np.flatnonzero(above < _DONE)
     crossings = 0
     if narrow is not None and lr * narrow > 1:
-        across = path @ _ROTATION[:, 1]
+        across = path[: there[0] + 1 if there.size else None] @ _ROTATION[:, 1]
         crossings = int((np.diff(np.sign(across[np.abs(across) > 1e-6])) != 0).sum())
     zigzag = f", crossing the valley {crossings} times" if crossings > 1 else ""
     if there.size:

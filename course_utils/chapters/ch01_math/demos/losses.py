@@ -41,7 +41,7 @@ def _regression(residual: Any, delta: float) -> dict[str, Any]:
 def zoo_demo(fig: Any) -> Any:
     """All margin losses over the margin, all regression losses over the residual."""
     left, right = fig.subplots(1, 2)
-    margins = np.linspace(-2.2, 3.2, 109)
+    margins = np.sort(np.append(np.linspace(-2.2, 3.2, 109), 1e-9))  # two places at 0: the 0-1 loss jumps there
     values = margin_losses(np.ones_like(margins), margins)
     for name in MARGIN_NAMES:
         colour, dashes = _LOOKS[name]
@@ -125,7 +125,7 @@ def prediction_demo(fig: Any) -> Any:
     true = chart.bar(places - 0.2, np.ones(3), 0.38, color="#bbbbbb", hatch="//", ec="white", label="p, the truth")
     said = chart.bar(places + 0.2, np.ones(3), 0.38, color=BLUE, label="q, the program")
     texts = [chart.text(i + 0.2, 0, "", ha="center", va="bottom") for i in range(3)]
-    chart.set(ylim=(0, 1.32), xticks=places, yticks=[0, 0.5, 1], ylabel="probability", xlabel="class")
+    chart.set(ylim=(0, 1.5), xticks=places, yticks=[0, 0.5, 1], ylabel="probability", xlabel="class")
     chart.set_xticklabels(_CLASSES)
     chart.legend(loc="upper right", ncols=1)
     (own,) = sums.bar([0], [1], 0.5, color="#bbbbbb", hatch="//", ec="white")
