@@ -100,3 +100,33 @@ def test_what_the_prose_says_of_the_demos():
     assert "200 + 60 is 4 in uint8, and 255" in brighter_demo.render(add=60)[1]
     face = grey(square("astronaut"))[30:60, 75:95]
     assert 180 < np.median(face) < 230
+
+
+@pytest.mark.parametrize(
+    ("shape", "fits"), [((3,), True), ((451,), False), ((300, 1, 1), True), ((300,), False), ((451, 1), True)]
+)
+def test_the_folded_answers_on_broadcasting(shape, fits):
+    photo = load("photos")["chelsea"].rgb
+    try:
+        assert np.broadcast_shapes(photo.shape, shape) == photo.shape
+    except ValueError:
+        assert not fits
+    else:
+        assert fits
+    with pytest.raises(ValueError, match="broadcast"):
+        np.broadcast_shapes(photo.shape, (300, 451))
+
+
+def test_the_two_exceptions_to_wrapping_in_silence():
+    photo = load("photos")["chelsea"].rgb
+    with pytest.warns(RuntimeWarning, match="overflow"):
+        np.uint8(200) + np.uint8(100)
+    with pytest.raises(OverflowError):
+        photo + 300
+    assert (np.array([200], np.uint8) + np.array([100], np.uint8)).tolist() == [44]
+
+
+def test_the_zoom_demo_marks_the_pixel_that_its_sentence_names():
+    for magnified in (2, 16, 48):
+        says = zoom_demo.render(magnified=magnified, row=106, column=167)[1]
+        assert "the framed pixel, row 106 and column 167, is red 14, green 10, blue 9" in says

@@ -420,6 +420,7 @@ def test_programs_for_authors_are_never_a_fault(course: Path, monkeypatch: pytes
     found = machine.authors_programs()
     assert [(line.name, line.state) for line in found] == [("Chromium", "note"), ("node and npm", "note")]
     assert all("nothing to do for working through the course" in line.fix for line in found)
+    assert all(line.authors for line in found), "a chapter's table leaves them out"
     assert doctor.runs(found)
     monkeypatch.setattr(machine.shutil, "which", lambda name: name if name in ("chromium", "node") else None)
     assert [line.state for line in machine.authors_programs()] == ["fine", "note"], "node without npm builds nothing"
@@ -483,9 +484,10 @@ def test_the_html_table_can_be_walked_and_colour_is_never_alone() -> None:
 
 
 def test_the_cell_of_chapter_00_shows_html_and_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "checks", lambda: EXAMPLE)
     shown: list[dict] = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    authors = Check("node", "note", "not there", "nothing to do", authors=True)
+    monkeypatch.setattr(doctor, "checks", lambda: [*EXAMPLE, authors])
     assert doctor.table() is None
     (data,) = shown
     assert data["text/html"] == doctor.markup(EXAMPLE)

@@ -216,7 +216,9 @@ def test_an_answer_that_changes_its_argument_gets_half():
 
     report = TOY.check(answer)
     assert report.score == 1
-    assert "changed its argument number 1 in place" in str(report)
+    assert "changed its argument `a` in place" in str(report)
+    without_names = TOY.check(lambda *args: answer(*args))
+    assert "changed its argument number 1 in place" in str(without_names)
     assert exercise(in_place=True).check(answer).score == 2
 
 
@@ -520,5 +522,40 @@ def test_a_missing_return_a_letter_without_quotes_and_a_repeated_error_are_said_
     report = str(TOY.check(broken))
     assert report.count("ValueError") == 1
     assert "Every case stops at the same line" in report
-    choice = Choice("choice", right="a", wrong={"b": "No."})
+    choice = Choice("choice", right="a", wrong={"b": "No."}, why="Because of the first.")
+    assert "Error" not in str(choice.check(lambda: None))
+    assert "stand behind `return`" in str(choice.check(lambda: None))
+    assert "One of the letters a, b is expected" in str(choice.check(lambda: 3))
+    assert "Because" not in str(choice.check(lambda: "b"))
+    assert "cases pass" not in str(choice.check(lambda: "b"))
+    for right_one in (choice.check(lambda: "a"), choice.full_report()):
+        assert "Because of the first." in str(right_one)
+        assert "Because of the first." in right_one._repr_html_()
+        assert right_one.score == 1
     assert "needs quotation marks" in str(choice.check(lambda: b))  # noqa: F821
+
+
+def test_a_wrong_form_in_every_case_is_said_above_the_table():
+    report = TOY.check(lambda a, b: right(a, b).tolist())
+    assert report.sentences == ["The values are right, but they come as a list; an array is expected."]
+    partly = TOY.check(lambda a, b: right(a, b).tolist() if len(a) > 1 else right(a, b) + 1)
+    assert "a list" not in " ".join(partly.sentences)
+
+
+@pytest.mark.parametrize(
+    ("answer", "meaning"),
+    [
+        (lambda a, b: [x for x, y, z in [a.shape]], "more names on the left"),
+        (lambda a, b: [x for (x,) in [a.shape]], "more values on the right"),
+        (lambda a, b: a[: 4 / 2], "`/` gives a decimal one"),
+        (lambda a, b: a[0, 0, 0], "more indices than the array has axes"),
+        (lambda a, b: a[99], "Counting begins with 0"),
+    ],
+)
+def test_what_the_commonest_stops_mean(answer, meaning):
+    assert meaning in str(TOY.check(answer))
+
+
+def test_an_argument_that_comes_back_is_called_by_the_students_name():
+    assert "Argument `other` comes back unchanged." in str(TOY.check(lambda mine, other: other))
+    assert "Argument number 2 comes back unchanged." in str(TOY.check(lambda *both: both[1]))

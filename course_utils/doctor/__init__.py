@@ -49,10 +49,10 @@ def guarded(look: Callable[[], list[Check]]) -> list[Check]:
 
 
 def table() -> None:
-    """Show the table in a notebook; a reader without pictures gets the same in plain text."""
+    """Show the table in a notebook, without the authors' lines; a reader without pictures gets it in plain text."""
     from IPython.display import display
 
-    found = checks()
+    found = [check for check in checks() if not check.authors]
     display({"text/html": markup(found), "text/plain": text(found)}, raw=True)
 
 

@@ -24,12 +24,14 @@ class Check:
         state: 'fine', 'note' (the course runs, but there is something to know) or 'fault' (it does not run).
         found: what is there.
         fix: what to do, for a fault always, for a note where there is something to do.
+        authors: whether only authors need it; a chapter's table leaves such a line out.
     """
 
     name: str
     state: State
     found: str
     fix: str = ""
+    authors: bool = False
 
 
 def course_root() -> Path | None:

@@ -16,7 +16,7 @@ def python() -> list[Check]:
     version = ".".join(map(str, sys.version_info[:3]))
     root = course_root()
     own = root is not None and Path(sys.prefix).resolve() == (root / ".venv").resolve()
-    where = "the course's environment .venv" if own else "an environment that is not the course's .venv"
+    where = "the course's environment .venv" if own else "an environment of your own, not the course's .venv"
     if tuple(sys.version_info[:2]) in PYTHONS:
         return [Check("Python", "fine", f"{version}, {where}")]
     fix = "install Python 3.11, 3.12 or 3.13 from https://www.python.org/downloads/ and start course.py with it"

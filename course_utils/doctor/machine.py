@@ -69,7 +69,7 @@ def authors_programs() -> list[Check]:
         enough = len(there) == 2 if name == "node and npm" else bool(there)
         said = there[0] if enough else "not there"
         fix = "" if enough else f"nothing to do for working through the course; authors install {name}"
-        found.append(Check(name, "fine" if enough else "note", f"{said}; only for {purpose}", fix))
+        found.append(Check(name, "fine" if enough else "note", f"{said}; only for {purpose}", fix, authors=True))
     return found
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from .exercise import Exercise
+from .expect import WHOLE
 from .report import Report
+from .run import Refused
 from .spec import Case, Misconception
 
 
@@ -16,9 +18,11 @@ class Choice(Exercise):
 
     right: the letter of the right option.
     wrong: letter → the sentence that answers it. It names the thought behind the option, not the right letter.
+    why: the reason behind the right option, shown to who has chosen it ('' where the text below gives it).
     """
 
-    def __init__(self, name: str, *, right: str, wrong: Mapping[str, str], points: float = 1) -> None:
+    def __init__(self, name: str, *, right: str, wrong: Mapping[str, str], why: str = "", points: float = 1) -> None:
+        self.why = why
         self.letters = tuple(sorted([right, *wrong]))
         super().__init__(
             name,
@@ -33,18 +37,24 @@ class Choice(Exercise):
         )
 
     def check(self, answer: Callable[..., Any]) -> Report:
-        """As for every exercise; a letter without quotation marks is told so."""
+        """As for every exercise; a letter without quotation marks is told so, and a right one why it is right."""
         report = super().check(answer)
+        if report.verdict.right:
+            return replace(report, why=self.why)
         if any(case.says.startswith("NameError") for case in report.verdict.cases):
             return replace(report, remarks=("A letter is a text: it needs quotation marks.", *report.remarks))
         return report
 
+    def full_report(self) -> Report:
+        """The report of the right letter, with the reason for it."""
+        return replace(super().full_report(), why=self.why)
+
     def _letter(self, result: Any) -> dict[str, str]:
         if result is None:
-            raise ValueError("nothing came back: the letter has to be returned")
+            raise Refused("Nothing came back: the letter has to stand behind `return`")
         if not isinstance(result, str) or result.strip().lower() not in self.letters:
-            raise ValueError(f"one of the letters {', '.join(self.letters)} is expected, in quotation marks")
-        return {"choice": result.strip().lower()}
+            raise Refused(f"One of the letters {', '.join(self.letters)} is expected, in quotation marks")
+        return {WHOLE: result.strip().lower()}
 
 
 def _constant(letter: str) -> Any:

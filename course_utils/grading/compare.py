@@ -151,7 +151,9 @@ def _fit_shape(array: np.ndarray, want: np.ndarray, scalar_1d: bool) -> tuple[np
 
 def _dtype_remark(array: np.ndarray, want: np.ndarray, exact: bool = False) -> str:
     if exact and array.dtype != want.dtype:
-        return f"The values are right, but their dtype is {array.dtype}; {want.dtype} is expected."
+        of_itself = " (New arrays and divisions of whole numbers are float64 unless they are told otherwise.)"
+        says = f"The values are right, but their dtype is {array.dtype}; {want.dtype} is expected."
+        return says + of_itself * (array.dtype == np.float64)
     if array.size == 0 and want.dtype.kind not in "biu":
         return ""
     allowed = {"f": "fiu", "i": "iu", "u": "iu", "b": "b", "c": "cf"}[want.dtype.kind]

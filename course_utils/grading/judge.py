@@ -39,9 +39,16 @@ class Verdict:
         return all(case.score == 1 for case in self.cases)
 
 
-# NumPy's words for the commonest stop of all do not say what they mean.
-_AMBIGUOUS = "truth value of an array with more than one element is ambiguous"
-_MEANS = " (`if`, `and`, `or`, `max` and `min` decide once; an array has many entries, each with its own decision.)"
+# What the commonest stops of all mean: Python's and NumPy's own words do not say it to a beginner.
+_MEANS = {
+    "truth value of an array with more than one element is ambiguous": "`if`, `and`, `or`, `max` and `min` decide "
+    "once; an array has many entries, each with its own decision.",
+    "not enough values to unpack": "There are more names on the left than values on the right.",
+    "too many values to unpack": "There are more values on the right than names on the left.",
+    "slice indices must be integers": "An index has to be a whole number, and `/` gives a decimal one, even for 4 / 2.",
+    "is out of bounds for axis": "Counting begins with 0, so a length of 1 has the index 0 only.",
+    "too many indices for array": "The brackets hold more indices than the array has axes.",
+}
 
 
 class Judge(Expectation):
@@ -66,7 +73,7 @@ class Judge(Expectation):
             sum(v.score * v.weight for v in verdicts) / weight if weight else float(all(v.score == 1 for v in verdicts))
         )
         named = recognise(self, outputs)
-        sights = () if named else tuple(self._sights(outputs))
+        sights = () if named else tuple(self._sights(outputs)) or _forms(verdicts)
         stopped = common_stop(outputs) if sights else None
         if stopped is not None:  # said once above the table
             same = _says_of(stopped)
@@ -84,7 +91,7 @@ class Judge(Expectation):
             for name in want
         }
         if output.changed and not self.in_place:
-            which = " and ".join(f"number {i + 1}" for i in output.changed)
+            which = " and ".join(seen.argument(output.names, i) for i in output.changed)
             changed = (
                 f"The values are right, but the call changed its argument {which} in place; "
                 "what it was given should stay as it was."
@@ -116,7 +123,14 @@ class Judge(Expectation):
                     pairs.append((mine, theirs))
                     arguments.append(self.calls[n][1])
             label = f"{part}: " if part else ""
-            yield from (label + sentence for sentence in seen.describe(pairs, arguments))
+            found = seen.describe(pairs, arguments, outputs[0].names)
+            yield from (label + sentence for sentence in found)
+
+
+def _forms(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
+    """What is wrong in the form, where that is all that is wrong."""
+    says = tuple(dict.fromkeys(v.says for v in verdicts if v.score < 1))
+    return says[:2] if all(v.score > 0 for v in verdicts) else ()
 
 
 def _missing(got: Values, want: Values) -> str:
@@ -141,4 +155,5 @@ def _says_of(output: Output) -> str:
         return "Not tried, because the time was used up."
     if output.status == "stub":
         return f"Not written yet{at}."
-    return f"{output.error}{at}.{_MEANS if _AMBIGUOUS in output.error else ''}"
+    means = next((f" ({meaning})" for words, meaning in _MEANS.items() if words in output.error), "")
+    return f"{output.error}{at}.{means}"

@@ -25,6 +25,7 @@ class Report:
     """The answer of a check.
 
     `repr` is the score, a plain decimal number between 0 and the maximum: nbgrader reads it as partial credit.
+    why: the reason behind a right prediction, shown to who has it right.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Report:
     verdict: Verdict
     details: tuple[Detail, ...] = ()
     remarks: tuple[str, ...] = ()
+    why: str = ""
 
     def __repr__(self) -> str:
         return repr(float(self.score))
@@ -45,6 +47,8 @@ class Report:
             return f"Not attempted yet: {of}."
         if self.score == self.maximum:
             return f"✓ {of}."
+        if len(self.verdict.cases) == 1:
+            return f"{of}."
         passed = sum(case.score == 1 for case in self.verdict.cases)
         half = sum(0 < case.score < 1 for case in self.verdict.cases)
         also = f", {half} {'is' if half == 1 else 'are'} half right" if half else ""
@@ -56,7 +60,7 @@ class Report:
         return [m.says for m in self.verdict.misconceptions] + list(self.verdict.seen) + list(self.remarks)
 
     def __str__(self) -> str:
-        lines = [f"{self.name}: {self.headline}", *self.sentences]
+        lines = [f"{self.name}: {self.headline}", *filter(None, [self.why]), *self.sentences]
         for case, detail in self._rows():
             outcome = "passes" if case.score == 1 else "half right" if case.score > 0 else "fails"
             lines.append(f"Case '{case.title}' {outcome}. {case.says}".rstrip())
@@ -70,7 +74,7 @@ class Report:
         if self.verdict.stub or self.verdict.right:
             return []
         details = self.details or tuple(Detail() for _ in self.verdict.cases)
-        rows, said = [], set()
+        rows, said = [], set(self.sentences)
         for case, detail in zip(self.verdict.cases, details, strict=True):
             again = case.says in said and len(case.says) > 40  # a long sentence is read once
             said.add(case.says)
@@ -79,6 +83,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         head = f'<p style="margin:.3em 0"><strong>{escape(self.headline)}</strong></p>'
+        head += f'<p style="margin:.3em 0">{escape(self.why)}</p>' if self.why else ""
         said = "".join(
             f'<p style="margin:.3em 0;padding-left:.7em;border-left:4px solid {color}">{escape(sentence)}</p>'
             for sentence, color in self._coloured()

@@ -6,6 +6,7 @@ import copy
 import io
 import time
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ class Output:
 
     status: 'ok', 'stub' (NotImplementedError of the student's own code), 'error', 'timeout', 'exit' or 'skipped'.
     changed: positions of the arguments that the call changed in place.
+    names: what the student's function calls its arguments, by position; fewer where that is not known.
     """
 
     status: str
@@ -36,6 +38,11 @@ class Output:
     seconds: float = 0.0
     printed: str = ""
     warned: tuple[str, ...] = field(default=())
+    names: tuple[str, ...] = ()
+
+
+class Refused(ValueError):
+    """What an `observe` raises about an answer that it cannot read: its message is all that a report says."""
 
 
 def collect(
@@ -100,7 +107,15 @@ def _call(fn: Callable[..., Any], args: tuple[Any, ...], observe: Callable[..., 
         seconds,
         stdout.getvalue()[:2000],
         tuple(dict.fromkeys(str(w.message)[:300] for w in caught)),
+        parameters(fn),
     )
+
+
+def parameters(fn: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of a function's positional parameters, read from its code; () for what is no plain function."""
+    function = _unwrap(fn)
+    code = function.__code__ if isinstance(function, types.FunctionType) else None
+    return code.co_varnames[: code.co_argcount] if code else ()
 
 
 # -- the student's own frames --------------------------------------------------------------------------------
@@ -154,6 +169,8 @@ def last_line(problem: BaseException) -> str:
     except Exception:
         text = "(its message cannot be printed)"
     text = " ".join(text.split())
+    if isinstance(problem, Refused):
+        return text
     name = type(problem).__name__
     return f"{name}: {text[:300]}" if text else name
 

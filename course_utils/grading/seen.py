@@ -12,8 +12,16 @@ Pair = tuple[np.ndarray, np.ndarray]  # what came and what was expected, of one 
 LOOSE = 1e-4  # what is seen must be plain to see, not exact
 
 
-def describe(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]]) -> list[str]:
-    """At most two sentences that hold for *all* these wrong answers; the most telling first."""
+def argument(names: Sequence[str], position: int) -> str:
+    """An argument as a student calls it: '`image`', or 'number 1' where its name is not known."""
+    return f"`{names[position]}`" if position < len(names) else f"number {position + 1}"
+
+
+def describe(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]], names: Sequence[str] = ()) -> list[str]:
+    """At most two sentences that hold for *all* these wrong answers; the most telling first.
+
+    names: what the student's function calls its arguments.
+    """
     numeric = [(g, w) for g, w in pairs if g.dtype.kind in "biuf" and w.dtype.kind in "biuf"]
     if not numeric:
         return []
@@ -21,7 +29,7 @@ def describe(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]]) -> 
     found = [sentence for look in _LOOKS if (sentence := look(as_float))]
     if all(w.dtype.kind in "iu" for _, w in numeric):  # labels and indices are neither large nor small
         found = [sentence for sentence in found if sentence != _side(as_float)]
-    found += [s for s in (_an_argument(as_float, arguments), _always_the_same(numeric)) if s]
+    found += [s for s in (_an_argument(as_float, arguments, names), _always_the_same(numeric)) if s]
     return found[:2]
 
 
@@ -174,13 +182,13 @@ def _axes(array: np.ndarray) -> str:
     return "1 axis" if array.ndim == 1 else f"{array.ndim} axes"
 
 
-def _an_argument(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]]) -> str:
+def _an_argument(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]], names: Sequence[str]) -> str:
     for position in range(min((len(a) for a in arguments), default=0)):
         given = [np.asarray(a[position]) for a in arguments if isinstance(a[position], np.ndarray)]
         if len(given) == len(pairs) and all(
             g.shape == a.shape and a.size > 0 and close(g, a, 1e-9) for (g, _), a in zip(pairs, given, strict=True)
         ):
-            return f"Argument number {position + 1} comes back unchanged."
+            return f"Argument {argument(names, position)} comes back unchanged."
     return ""
 
 

@@ -18,6 +18,8 @@
 #
 # **Click into the grey cell below and press Shift-Enter.** That runs it and goes on to the next one. Do this with every cell, from top to bottom; that is all there is to using a notebook.
 #
+# Below many cells there is already a picture or a number: they were saved when the chapter was made. Where the text asks you to **decide** or to **predict** something, do it before you scroll on, because the answer lies just below. (If you would rather not see it, empty them all now: menu *Edit*, *Clear Outputs of All Cells*.)
+#
 # *After this chapter you can* say what a digital picture is, down to its numbers; read, cut, resize and flip one; avoid the two mistakes that cost beginners most time (the order of colours, and numbers that wrap round); and work with the cells, demos and exercises of which all
 # chapters are made. *Time:* about an hour and a half. *You need:* a little Python (functions, lists, indices), and no mathematics beyond an average and a square root (near the end there is one derivative, which you may skip).
 #
@@ -38,11 +40,11 @@ photo = load("photos")["chelsea"].rgb
 viz.show(photo, says="Chelsea, a cat with green eyes, looks past the camera.", zoom=1)
 
 # %% [markdown]
-# `cv2` is OpenCV, the library of tools for pictures. `np` is NumPy, the library for tables of numbers. `course_utils` belongs to this course: it holds the data, the demos and the exercises.
+# `cv2` is OpenCV, the library of tools for pictures. `np` is NumPy, the library for tables of numbers. `course_utils` belongs to this course: it holds the data, the demos and the exercises. One of its tools is `viz.show`, which shows pictures just as they are; the text behind `says=` is written below them. `zoom=1` means: one pixel of the screen for each pixel of the photo (without it, small pictures are shown larger).
 #
 # ## 1 · What the computer sees
 #
-# The next cell is a **demo**: a picture with sliders. Drag them, or use the Tab and arrow keys; the sentence under the picture says what there is to see. (If you see no sliders, the cell has not been run in your copy yet.)
+# The next cell is a **demo**: a picture with sliders. Drag them, or use the Tab and arrow keys; the sentence under the picture says what there is to see. (If you see no sliders, the cell has not been run in your copy yet, and what stands below it are saved pictures.)
 #
 # **Before you move anything, decide:** if you magnify the eye further and further, what will you find in the end: ever finer hairs and reflections, a blur, or something else?
 #
@@ -52,8 +54,8 @@ viz.show(photo, says="Chelsea, a cat with green eyes, looks past the camera.", z
 demos.show(ch00.zoom_demo)
 
 # %% [markdown]
-# Something else: small squares, each of one single colour. Such a square is a **pixel** (from *picture element*), and inside it there is nothing more to find. At 48 times you can read what is stored for it: three numbers, the first for red, the second for green, the third for blue.
-# Where the numbers are small, the pixel is dark: that is the pupil. The bright bluish pixels at the top right are the window that the cat was looking at. Now set *row of the middle* to 125 and *column of the middle* to 155. You are in the iris, which looks green; and yet the red is the largest of its three numbers, with the green close behind and little blue. A colour is a mixture.
+# Something else: small squares, each of one single colour. Such a square is a **pixel** (from *picture element*), and inside it there is nothing more to find. At 48 times, with *channel: all three*, you can read what is stored for it: three numbers, the first for red, the second for green, the third for blue.
+# Where the numbers are small, the pixel is dark: that is the pupil. The window that the cat was looking at is no more than six bluish pixels at the top right. Now set *row of the middle* to 125 and *column of the middle* to 155, and look at the pixel with the frame. You are in the iris, which looks green from far away; and yet the red is the largest of its three numbers, with the green close behind and little blue. A colour is a mixture.
 #
 # For Python the photo is an **array**, NumPy's word for a table of numbers. A table of rows and columns has two **axes**; this one has three.
 
@@ -84,7 +86,7 @@ print(eye[:, :, 0])
 
 # %% tags=["numbers"]
 grey = load("photos")["chelsea"].gray
-red, green, blue = photo[106, 163]
+red, green, blue = photo[106, 163]  # three names for the three numbers of one pixel
 print("one grey pixel by hand:", round(0.299 * red + 0.587 * green + 0.114 * blue))
 print("in the grey photo:", grey[106, 163], "  its shape:", grey.shape)
 
@@ -104,6 +106,8 @@ doctor.table()
 # ## 3 · Colours, and the mistake that everybody makes once
 #
 # Each channel is a grey picture of its own: it says how much of *its* colour there is at each place. In the next demo the picture in the middle is white wherever the value lies above a **threshold**, that is, a limit that you set. The curve on the right, *pixels at each value*, is a **histogram**: for every value from 0 to 255 it shows how many pixels have it (low counts are drawn a little higher than they are, so that you can see them).
+#
+# With *all three* channels, the threshold and the histogram look at the grey picture.
 #
 # **Before you move it, decide:** the suit of the astronaut is orange. In which channel will it be brightest, and in which darkest? Then try two more things. Choose the coins, *channel: grey*, and find a threshold that separates coins from background. And make a photo 150 brighter: what does the histogram do?
 
@@ -135,11 +139,14 @@ print("decoded:", image.shape, image.dtype, "→", image.size, "numbers of one b
 # **Encoding** is the way back, from an array to the bytes of a file. Here is the same picture as a JPEG file:
 
 # %% tags=["numbers"]
-okay, as_jpeg = cv2.imencode(".jpg", image)  # two answers: whether it worked, and the bytes
+okay, as_jpeg = cv2.imencode(".jpg", image)  # two results, so two names: whether it worked, and the bytes
 print("as a JPEG file: about", round(as_jpeg.size, -4), "bytes")  # -4: rounded to ten thousands
+back = cv2.imdecode(as_jpeg, cv2.IMREAD_COLOR)
+error = np.abs(back.astype(float) - image)  # astype(float): as decimal numbers; section 4 says why
+print("decoded again, a number is off by", round(error.mean()), "on average")
 
 # %% [markdown]
-# PNG keeps every number as it is. Drawings get much smaller by it; this photo is so full of fine grain that the file is even a little larger than its numbers. JPEG, the other format that you will meet, makes it several times smaller, and pays with small errors in the numbers.
+# PNG keeps every number as it is. Drawings get much smaller by it; this photo is so full of fine grain that the file is even a little larger than its numbers. JPEG, the other format that you will meet, makes it several times smaller, and pays with small errors in the numbers: about 2 on average here, and you would not see it.
 #
 # ### Predict, then look
 #
@@ -165,6 +172,9 @@ def predict_wrong_order():
 # %% check="predict_wrong_order"
 ex.predict_wrong_order.check(predict_wrong_order)
 
+# %% [markdown]
+# Have you run the check? Then here is `image` on the screen, as it is. To be exact, it is `image[::2, ::2]`, every second row and every second column, so that the picture is not so large.
+
 # %%
 viz.show(
     image[::2, ::2],
@@ -173,7 +183,7 @@ viz.show(
 )
 
 # %% [markdown]
-# Orange became blue, and skin became blue as well; what was grey or green is as it was. Nothing crashed and nothing warned. In a photo of a face you notice. In a photo of a grey street you do not, and your program works a little worse for no reason that you can find. (`image[::2, ::2]` takes every second row and every second column, so that the picture is not so large.)
+# Orange became blue, and skin became blue as well; what was grey or green is as it was. Nothing crashed and nothing warned. In a photo of a face you notice. In a photo of a grey street you do not, and your program works a little worse for no reason that you can find.
 #
 # ### How an exercise works
 #
@@ -194,7 +204,7 @@ ex.bgr_to_rgb.check(first_try)
 #
 # - **The first line** is the result: no points of 2, and none of the six cases passes. Points can be partial: who is right in half of the cases gets about half.
 # - **The sentence behind the orange bar** names the mistake: the picture stands on its head. `[::-1]` turns round the *first* axis of an array, and the first axis counts rows. You would have seen that at once in a photo of a person. In a table of numbers, hardly anybody sees it.
-# - **The table** has a line for each case. ✗ means that the case fails, ✓ that it passes, and ½ that the values are right but come in the wrong form.
+# - **The table** has a line for each case. ✗ means that the case fails, ✓ that it passes, and ½ that the values are right but something else is not: they come in the wrong form (another dtype, say), or your function has changed the array that it was given.
 # - In the cases at the top you see your result beside the expected one, **and both as pictures**, with their difference on the right, which is black where they agree. The second case is a blue and orange flag with a white corner: yours stands on its head, and its colours are still wrong. Only a few cases, called *worked*, show what is expected. You can check these by hand; the others are there to catch answers that fit the worked ones by luck.
 # - The first case has one row only. Turned round, one row is still one row, so that case shows the other half of the mistake: blue is still where red belongs.
 #
@@ -202,7 +212,7 @@ ex.bgr_to_rgb.check(first_try)
 #
 # ### Exercise 0.1 · From BGR to RGB  ●○○  (2 points)
 #
-# Write `bgr_to_rgb(image)`. `image` is an array of shape (H, W, 3) of any dtype whose last axis holds blue, green, red. Return an array of the same shape and dtype whose last axis holds red, green, blue. The array that you were given must not change. A view of it (hint 2 says what that is) is fine. Do it with NumPy; what is not allowed is `cv2.cvtColor`, OpenCV's own function for it.
+# Write `bgr_to_rgb(image)`. `image` is an array of shape (H, W, 3) of any dtype whose last axis holds blue, green, red. Return an array of the same shape and dtype whose last axis holds red, green, blue. The array that you were given must not change. A *view* of it, that is, the same memory looked at in another order, is fine; nothing has to be copied. Do it with NumPy; what is not allowed is `cv2.cvtColor`, OpenCV's own function for it.
 # <details><summary>Hint: where to start</summary>The first try turned round the axis of the rows. On which axis do the colours lie? A colon alone means 'all of this axis, as it is'.</details>
 # <details><summary>Hint: if two channels come out equal</summary>A slice of an array is not a copy. It is a *view*, a window onto the same memory: change one and you change the other. If you want to move things about, work on a copy: <code>image.copy()</code>.</details>
 
@@ -229,7 +239,7 @@ viz.show(astronaut[::2, ::2], says="The astronaut in her orange suit: the colour
 # %% [markdown]
 # ## 4 · Where the numbers end
 #
-# A `uint8` ends at 255. So what happens when NumPy adds two uint8 numbers, 200 + 100? (The demo in section 3 stopped at 255 on purpose.)
+# A `uint8` ends at 255. So what happens when NumPy adds two uint8 arrays, one that holds 200 and one that holds 100? (The demo in section 3 stopped at 255 on purpose.)
 #
 # ### Predict, then look
 #
@@ -253,11 +263,13 @@ ex.predict_brighter.check(predict_brighter)
 # %% tags=["numbers"]
 pixel = np.array([200], dtype=np.uint8)
 hundred = np.array([100], dtype=np.uint8)
-print("200 + 100 in uint8:", (pixel + hundred)[0], "= 300 - 256")
-print("100 - 200 in uint8:", (hundred - pixel)[0], "= -100 + 256")
+print("200 + 100 in uint8:", (pixel + hundred)[0])
+print("100 - 200 in uint8:", (hundred - pixel)[0])
 
 # %% [markdown]
-# It wraps round, as a clock does: three hours after eleven it is two. In the next demo, both pictures were made brighter by the same number; move it until the face turns dark on the left. How much is enough? (The curves at the right show, for every value before, the *value after*; the large dot is the pixel of the second slider.)
+# It wraps round, as a clock does: three hours after eleven it is two. Here one round has 256 steps: 300 − 256 = 44, and −100 + 256 = 156. Between two uint8 arrays, nothing warns you. (There are two exceptions. For two single numbers, such as `photo[0, 0, 0] + photo[0, 0, 1]`, NumPy warns where the sum is too large. And `photo + 300` stops with an error, because 300 itself does not fit into a uint8.)
+#
+# In the next demo, both pictures were made brighter by the same number; move it until the face turns dark on the left. How much is enough? (The curves at the right show, for every value before, the *value after*; the large dot is at the value of the second slider, *a pixel that had*.)
 
 # %% tags=["demo"]
 demos.show(ch00.brighter_demo)
@@ -265,8 +277,15 @@ demos.show(ch00.brighter_demo)
 # %% [markdown]
 # At about 60 most of the face is dark, because skin in this photo lies near 200. The sum behind the picture in the middle was done in larger numbers and then **clipped**: what lies below 0 becomes 0, and what lies above 255 becomes 255.
 #
-# The cure is to calculate with decimal numbers, called **floats**, and to return to uint8 only at the very end, if at all. For floats there is a second agreement: **0.0 is black and 1.0 is white.** A function that shows pictures takes either: uint8 from 0 to 255, or floats from 0 to 1. What it cannot take is a float of 200, and every beginner gives it one.
-#
+# The cure is to calculate with decimal numbers, called **floats**, and to return to uint8 only at the very end, if at all. For floats there is a second agreement: **0.0 is black and 1.0 is white.** A function that shows pictures takes either: uint8 from 0 to 255, or floats from 0 to 1. What it cannot take is a float of 200, and every beginner gives it one. Here is what `viz.show` says to it. (Python tries the line under `try`; if it stops with a `ValueError`, the line under `except` is run, with the message in `problem`. So an error on purpose does not stop the notebook.)
+
+# %% tags=["numbers"]
+try:
+    viz.show(astronaut.astype(float), says="This picture does not come.")
+except ValueError as problem:
+    print(problem)
+
+# %% [markdown]
 # Floats come in two sizes: `float64`, NumPy's own choice, takes 8 bytes a number, and `float32` takes 4. Networks calculate in float32. (A **network** is a program with many numbers in it, its **weights**, which nobody writes down: they are found by **training**, that is, by adjusting them on many example pictures until the answers are good. Chapter 04 builds the first.)
 
 # %% tags=["numbers"]
@@ -287,11 +306,25 @@ print("transpose(1, 0):", table.transpose(1, 0).tolist())
 print("reshape(3, 2):  ", table.reshape(3, 2).tolist())
 
 # %% [markdown]
-# Both have the shape (3, 2), and only in the first is 4 still the partner of 1. A wrong `reshape` is a mistake that raises no error and turns every picture into noise.
+# Both have the shape (3, 2), and only in the first is 4 still the partner of 1. Here is the same with the cat: channel 0, the red one, as it comes out of both.
+
+# %%
+moved = photo.transpose(2, 0, 1)
+poured = photo.reshape(3, 300, 451)
+viz.show(
+    moved[0, :150, :225],
+    poured[0, :150, :225],
+    titles=["transpose(2, 0, 1)", "reshape(3, 300, 451)"],
+    says="On the left a part of the cat's face in grey; on the right woven stripes, with hardly anything of a cat.",
+    zoom=1,
+)
+
+# %% [markdown]
+# Both arrays have the shape (3, 300, 451), so no error tells you which one you have.
 #
 # ### Exercise 0.2 · Ready for a network  ●●○  (3 points)
 #
-# Write `to_float_chw(image)`. `image` is a uint8 array of shape (H, W, C), with one or more channels. Return an array of shape (C, H, W) and dtype float32 in which 0 has become 0.0 and 255 has become 1.0, whatever the brightest pixel of the picture is. Rows stay rows, columns stay columns, and the channels keep their order. The result is a NumPy array, and the array that you were given must not change.
+# Write `to_float_chw(image)`. `image` is a uint8 array of shape (H, W, C). **There may be one channel, or three, or any other number.** Return an array of shape (C, H, W) and dtype float32 in which 0 has become 0.0 and 255 has become 1.0, whatever the brightest pixel of the picture is. Rows stay rows, columns stay columns, and the channels keep their order. The result is an array, and the array that you were given must not change.
 # <details><summary>Hint: where to start</summary>Write the three letters H, W, C and under them their numbers as axes: 0, 1, 2. In which order do you want them?</details>
 # <details><summary>Hint: the dtype</summary>Print <code>.dtype</code> after each step. A division of a uint8 array gives float64; <code>.astype(...)</code> turns an array into another dtype.</details>
 # <details><summary>Hint: the brightest pixel</summary>If a photo was taken at night, its brightest pixel may be 60. Should that become 1.0?</details>
@@ -319,7 +352,7 @@ viz.show(
 )
 
 # %% [markdown]
-# With the channels first, a channel is `channels[0]`, and a star hands all three to the function, one by one.
+# With the channels first, a channel is `channels[0]`. The star in `*channels[:, ::3, ::3]` hands the three to `viz.show` one by one, as if you had written them with commas between.
 #
 # ## 5 · Cut, resize, flip, show
 #
@@ -337,7 +370,16 @@ viz.show(
 )
 
 # %% [markdown]
-# `little` and `little[:, ::-1]` are **views** of the photo: they cost no time and no memory, because nothing is copied. The price: who writes into a view changes the photo. `cv2.flip` makes a new array.
+# `little` and `little[:, ::-1]` are **views** of the photo: they cost no time and no memory, because nothing is copied. `cv2.flip` makes a new array. The price of a view: who writes into it changes the array behind it. Look (at a copy, to spare the cat):
+
+# %% tags=["numbers"]
+other = photo.copy()
+corner = other[:10, :10]  # a view
+corner[0, 0] = 0
+print("photo[0, 0]:", photo[0, 0], "  other[0, 0]:", other[0, 0])
+
+# %% [markdown]
+# Nobody wrote into `other` by name, and yet its first pixel is black now.
 #
 # ### Predict, then look
 #
@@ -360,15 +402,18 @@ def predict_resize():
 # %% check="predict_resize"
 ex.predict_resize.check(predict_resize)
 
+# %% [markdown]
+# Have you run the check? Then ask OpenCV itself. (`interpolation` says how the new pixels come from the old ones; more about it below.)
+
 # %% tags=["numbers"]
 small = cv2.resize(photo, (200, 100), interpolation=cv2.INTER_AREA)
 print("asked for (200, 100), got", small.shape)
-viz.show(small, says="The cat, squeezed from top to bottom: 200 by 100 is flatter than 451 by 300.", zoom=1)
+viz.show(small, says="The whole cat, with other proportions than before.", zoom=1)
 
 # %% [markdown]
-# Sizes in OpenCV are (width, height), and shapes in NumPy are (height, width). Swap them with a square picture and you never find out. And the cat is squeezed: nobody asked `resize` to keep the proportions.
+# Sizes in OpenCV are (width, height), and shapes in NumPy are (height, width). Swap them with a square picture and you never find out. And the cat is squeezed from top to bottom, since 200 by 100 is flatter than 451 by 300: nobody asked `resize` to keep the proportions.
 #
-# `interpolation` says how the new pixels come from the old ones. `INTER_AREA` averages the pixels that fall together; it is the one to take when a picture gets smaller. When it gets larger, `INTER_NEAREST` repeats the nearest pixel (hard squares, no new values) and `INTER_LINEAR` mixes the neighbours (smooth, a little blurred).
+# Now to `interpolation`. `INTER_AREA` averages the pixels that fall together; it is the one to take when a picture gets smaller. When it gets larger, `INTER_NEAREST` repeats the nearest pixel (hard squares, no new values) and `INTER_LINEAR` mixes the neighbours (smooth, a little blurred).
 
 # %%
 window = photo[96:120, 154:178]
@@ -385,9 +430,10 @@ viz.show(
 #
 # ### Exercise 0.3 · The middle of a picture  ●●○  (2 points)
 #
-# Write `crop_center(image, height, width)`. `image` is an array of shape (H, W) or (H, W, C) and any dtype; `height` and `width` are whole numbers, 1 ≤ height ≤ H and 1 ≤ width ≤ W. Return the middle `height` rows and `width` columns, all channels, with the dtype of `image`; `image` itself must not change. If an odd number of rows has to go, one more goes **at the bottom** than at the top; if an odd number of columns has to go, one more goes **at the right** than at the left. A view is fine.
+# Write `crop_center(image, height, width)`. `image` is an array of any dtype, **grey with the shape (H, W) or coloured with (H, W, C)**; `height` and `width` are whole numbers, 1 ≤ height ≤ H and 1 ≤ width ≤ W. Return the middle `height` rows and `width` columns, all channels, with the dtype of `image`; `image` itself must not change. If an odd number of rows has to go, one more goes **at the bottom** than at the top; if an odd number of columns has to go, one more goes **at the right** than at the left. A view is fine.
 # For example, 2 of 5 rows: 3 have to go, 1 at the top and 2 at the bottom, so rows 1 and 2 stay. And 3 of 10 rows: 7 have to go, 3 at the top and 4 at the bottom, so rows 3, 4 and 5 stay.
 # <details><summary>Hint: where to start</summary>How many rows have to go? How many of them at the top? Which row is the first that stays, and which is the first that goes again?</details>
+# <details><summary>Hint: two axes or three</summary>The shape of a grey picture has two numbers, that of a coloured one three. A slice works on shapes too: <code>image.shape[:2]</code> are the first two numbers of either. And an axis that is not mentioned in an index stays whole.</details>
 # <details><summary>Hint: half of an odd number</summary><code>7 / 2</code> is 3.5, which is no index. <code>7 // 2</code> divides and throws the remainder away.</details>
 # <details><summary>Hint: when nothing has to go</summary><code>x[0:-0]</code> is the same as <code>x[0:0]</code>, and that is empty. An end that is counted from the front has no such trouble.</details>
 
@@ -429,7 +475,7 @@ viz.show(
 # plt.show()
 # ```
 #
-# For colour pictures that is all. For grey ones there is a trap. Here is a grey photo divided by four, so that its largest value is 48. Both pictures show the same array.
+# For colour pictures that is all. For grey ones there is a trap. Here is a grey photo divided by four, so that its largest value is 48. Both pictures show the same array. (`with viz.figure(...) as axes` opens a drawing of this course and gives you its two fields, `axes[0]` and `axes[1]`; where the indented lines end, it is shown. `vmin` and `vmax` are the values that become black and white.)
 
 # %%
 dark = grey[::2, ::2] // 4
@@ -469,18 +515,17 @@ viz.show(
 #
 # Two lengths fit **if they are equal, or if one of them is 1 or missing**; then the shorter array is repeated along that axis, as often as needed. This is called **broadcasting**. It costs no memory, because nothing is really copied.
 #
-# **Decide before you run the next cell:** which of these shapes fit the photo: (451,), (300, 1, 1), (300,), (451, 1), (300, 451)?
+# **Decide first:** which of these shapes fit the photo: (451,), (300, 1, 1), (300,), (451, 1), (300, 451)? Write each of them in table form, as above. Then put them into the next cell, one after the other, in place of `(3,)`. A shape that does not fit stops the cell with an error; that breaks nothing.
 
 # %% tags=["numbers"]
-for shape in [(3,), (451,), (300, 1, 1), (300,), (451, 1), (300, 451)]:
-    try:
-        result = photo * np.ones(shape)
-        print(f"{shape!s:12} fits, the result is {result.shape}")
-    except ValueError:
-        print(f"{shape!s:12} does not fit")
+shape = (3,)
+result = photo * np.ones(shape)  # np.ones: an array of this shape in which every number is 1
+print(shape, "fits, and the result has the shape", result.shape)
 
 # %% [markdown]
-# (300,) has the right length for the rows, but lined up at the right it stands under the 3. That is what the ones are for: (300, 1, 1) has its 300 under the 300. And (300, 451) has the right lengths one place too far to the right. You add an axis of length 1 with `None` in an index: if `x` has the shape (451,), then `x[:, None]` has the shape (451, 1). Here it lets the light fade from left to right.
+# <details><summary>Click here when you have decided: the answers</summary>Two of them fit: (300, 1, 1) and (451, 1). The result has the shape of the photo each time. (451,) stands under the 3, and 451 is not 3. (300,) has the right length for the rows, but lined up at the right it stands under the 3 as well; that is what the lengths 1 are for: (300, 1, 1) has its 300 under the 300. And (300, 451) has the right lengths one place too far to the right: the 451 stands under the 3, and the 300 under the 451.</details>
+#
+# You add an axis of length 1 with `None` in an index. If `x` has the shape (451,), then `x[:, None]` has the shape (451, 1). And if `x` has the shape (300, 451), then `x[:, :, None]` has the shape (300, 451, 1), which fits the photo. In the next cell, `fade[:, None]` lets the light fade from left to right.
 
 # %% tags=["numbers"]
 fade = np.linspace(1, 0, 451)  # 451 numbers from 1 down to 0
@@ -510,9 +555,9 @@ print("axis=(0, 1) leaves", photo.mean(axis=(0, 1)).shape, ":", np.round(photo.m
 # ### Exercise 0.4 · Standardise  ●●●  (3 points)
 #
 # Write `standardize(image)` for **one picture**: `image` has the shape (H, W, C) and the dtype uint8, float32 or float64. Return an array of floats (float32 or float64) of the same shape in which **each channel** has the mean 0 and the standard deviation 1. The mean and the standard deviation are those of this picture, taken over all pixels of the channel; the standard deviation is the root of the *mean* of the squared distances, as above, which is what `std` computes. A channel in which
-# all pixels are equal becomes 0 everywhere. `image` itself must not change. No loop over pixels is needed; what is not allowed are the ready-made `zscore` of SciPy and `StandardScaler` and `scale` of scikit-learn.
+# all pixels are equal becomes 0 everywhere. `image` itself must not change. No loop is needed, and one over the channels is allowed; what is not allowed are the ready-made `zscore` of SciPy and `StandardScaler` and `scale` of scikit-learn.
 # <details><summary>Hint: where to start</summary>How many means does a picture with three channels have? What is the shape of the array of means, and does it fit the picture? <code>axis=2</code> averages over the channels; which axes should disappear?</details>
-# <details><summary>Hint: a channel of one colour</summary>Its standard deviation is 0, and 0 / 0 is NaN, 'not a number'. By which number could you divide instead, where it is 0? <code>np.where(condition, a, b)</code> takes from <code>a</code> where the condition is true and from <code>b</code> elsewhere. (An <code>if</code> does not work here: the deviation is one number for each channel, and an <code>if</code> cannot ask all of them at once. In floats, rounding can leave 0.00000000000000006 instead of 0, so it is safer to ask whether it is <i>almost</i> 0, say below 1e-8.)</details>
+# <details><summary>Hint: a channel of one colour</summary>Its standard deviation is 0, and 0 / 0 is NaN, 'not a number'. By which number could you divide instead, where it is 0? <code>np.where(condition, a, b)</code> takes from <code>a</code> where the condition is true and from <code>b</code> elsewhere. (An <code>if</code> asks once. That is enough in a loop over the channels; an array with one deviation for each channel needs one answer for each, and an <code>if</code> stops with an error there. In floats, rounding can leave 0.00000000000000006 instead of 0, so it is safer to ask whether it is <i>almost</i> 0, say below 1e-8.)</details>
 # <details><summary>Hint: whole numbers come out</summary>An array keeps its dtype for life. If you write decimal numbers into an array of uint8, their decimals are cut off, and −1 wraps round.</details>
 
 
@@ -531,24 +576,26 @@ ex.standardize.check(standardize)
 
 # %% tags=["numbers"]
 standard = ex.standardize.yours(standardize)
-dull = (photo // 4 + 150).astype(np.uint8)  # the same photo in fog: pale, and with little contrast
-z, z_dull = standard(photo), standard(dull)
-means = np.abs(np.round(z.mean(axis=(0, 1)), 3))  # abs, because a tiny negative number is rounded to -0.0
-print("means:", means, " deviations:", np.round(z.std(axis=(0, 1)), 3))
-before = np.abs(photo.astype(float) - dull).max() / photo.std()
-print("largest difference between the photos, before:", round(float(before), 2), "standard deviations")
-print("and after:", round(float(np.abs(z - z_dull).max()), 2), "standard deviations")
-shown = [photo, dull, np.clip(z / 5 + 0.5, 0, 1), np.clip(z_dull / 5 + 0.5, 0, 1)]
+fog = photo // 4 + 150  # the same photo in fog: pale, and with little contrast
+z = standard(photo)
+z_fog = standard(fog)
+print("deviations of the photo:", np.round(photo.std(axis=(0, 1))), " standardised:", np.round(z.std(axis=(0, 1)), 3))
+print("deviations in fog:", np.round(fog.std(axis=(0, 1))), " standardised:", np.round(z_fog.std(axis=(0, 1)), 3))
+inside = np.abs(z) < 3  # True or False for each number; the mean of these is the share of True
+print("between -3 and 3:", round(100 * inside.mean()), "% of the values")
 viz.show(
-    *(picture[::3, ::3] for picture in shown),
+    photo[::3, ::3],
+    fog[::3, ::3],
+    np.clip(z / 5 + 0.5, 0, 1)[::3, ::3],
+    np.clip(z_fog / 5 + 0.5, 0, 1)[::3, ::3],
     titles=["photo", "in fog", "photo, standardised", "in fog, standardised"],
-    says="Above the photo and the same photo in fog; below, both standardised: they look alike.",
+    says="Above the photo and the same photo in fog; below, both standardised: they look alike, and both are bluish.",
     zoom=1,
     columns=2,
 )
 
 # %% [markdown]
-# The fog is gone: what was left of the photo fills the whole range again. (Nearly all values lie between −3 and 3 now. For the screen, −2.5 to 2.5 was squeezed into 0 to 1, and the ends were clipped.) The price: that a picture *is* dark or foggy, or that it is reddish, can no longer be seen, and sometimes that is what you wanted to know.
+# The fog is gone: what was left of the photo fills the whole range again. (For the screen, −2.5 to 2.5 was squeezed into 0 to 1, and what lies beyond was clipped.) And the cat has become bluish: on average the photo has more red than blue, and now every channel has the same mean. The price: that a picture *is* dark or foggy, or that it is reddish, can no longer be seen, and sometimes that is what you wanted to know.
 # When a whole training set is standardised, $\mu$ and $\sigma$ are computed over all its pictures, once. Chapter 02 shows why the test pictures must not take part in that.
 #
 # ## 7 · Who needs this?
@@ -570,32 +617,35 @@ viz.show(
 #
 # ## 8 · The frameworks
 #
-# NumPy cannot do two things that networks need: compute derivatives by itself, and use a graphics card. A **framework** does both. Three are in wide use: **PyTorch** (2016, from Facebook, today a foundation's; most research is published with it), **TensorFlow** (2015, from Google; above all in products) and **JAX** (2018, from Google; NumPy with derivatives).
+# (If you have heard enough for today, go on with section 9; the next chapters do not need this one.)
+#
+# NumPy cannot do two things that networks need: use a graphics card, and compute derivatives by itself. (A derivative says how fast a result changes when one number changes a little. Chapter 01 begins with that.) A **framework** is a library that does both. Three are in wide use: **PyTorch** (2016, from Facebook, today in the hands of a foundation; most research uses it), **TensorFlow** (2015, from Google; used above all in products) and **JAX** (2018, from Google; NumPy with derivatives).
 # <details><summary>Four more names that you may meet</summary>Theano (2007, Université de Montréal): ended in 2017; most later ideas were first tried here. Caffe (2013, UC Berkeley): no longer developed; networks were written as text files. Keras (2015, François Chollet): alive, a friendly surface on top of TensorFlow, JAX or PyTorch. MXNet (2015, several universities, later Apache): retired in 2023.</details>
 #
-# What sets them apart is when they learn what you want to compute. A computation can be drawn as a **graph**: operations are its nodes, and arrows carry numbers from one to the next.
+# To find derivatives, a framework has to know what was computed from what. Such a plan of a computation is called a **graph**: each operation is a point in it, and arrows lead the numbers from one operation to the next. Frameworks differ in *when* the plan is made.
 #
-# - **Static graph** (Theano, Caffe, the first TensorFlow): you describe the whole graph, then numbers flow through it. It can be made fast as a whole and runs without Python, but a `while` of Python cannot be part of it, and an error shows up far from the line that caused it.
-# - **Dynamic graph** (PyTorch, and since 2019 TensorFlow): you compute, and the graph is recorded on the way. Loops are those of Python, and you can print any number in between.
+# - **Static graph**, made before (Theano, Caffe, the first TensorFlow): you describe the whole plan, and only then numbers go through it. It can be made fast as a whole and runs without Python. But it cannot contain a `while` of Python, and an error appears far from the line that caused it.
+# - **Dynamic graph**, made on the way (PyTorch, and since 2019 TensorFlow): you compute as usual, and the framework writes down what you do. Loops are those of Python, and you can print any number in between.
 #
-# How often the loop below runs depends on the number itself, and PyTorch can still say how the result changes with `x`:
+# The loop below runs until `y` is large enough, so nobody knows before how long the plan will be. PyTorch can still say how fast the result changes with `x`:
 
 # %% tags=["numbers"]
 import torch
 
-x = torch.tensor(3.0, requires_grad=True)  # "watch what happens to this number"
+x = torch.tensor(3.0, requires_grad=True)  # a number for PyTorch; it writes down what is done with this one
 y = x
 steps = 0
 while y < 100:
     y = y * x
     steps += 1
-y.backward()  # go back through what was recorded
-print(f"{steps} multiplications: y = {y.item():.0f}, and y changes {x.grad.item():.0f} times as fast as x")
+y.backward()  # go back through what was written down; the derivative is put into x.grad
+print(steps, "multiplications, y =", y.item())  # item(): a number of PyTorch as a number of Python
+print("y changes", x.grad.item(), "times as fast as x")
 
 # %% [markdown]
 # With $x = 3$ the loop multiplies four times, so $y = x^5 = 243$, and the derivative of $x^5$ is $5x^4 = 405$. (Derivatives are the subject of the next chapter.) For another `x`, the recorded graph may have another length.
 #
-# The border has become soft: `torch.compile` (2023) makes a static graph of a dynamic program, and JAX has done so from the start. This course uses **PyTorch**: what runs is what you read, line by line.
+# Today many frameworks can do both: `torch.compile` (2023) makes a static graph of a dynamic program, and JAX has done so from the start. This course uses **PyTorch**: what runs is what you read, line by line.
 #
 # ## 9 · Which processor?
 #

@@ -113,8 +113,12 @@ crop_center = Exercise(
     points=2,
     oracle=_crop,
     cases=[
-        Case("the middle 2 × 2 of 4 × 4", (SIXTEEN, 2, 2), worked=True),
-        Case("2 rows and 1 column of 5 × 4", (np.arange(20, dtype=np.uint8).reshape(5, 4) * 12, 2, 1), worked=True),
+        Case("a grey picture: the middle 2 × 2 of 4 × 4", (SIXTEEN, 2, 2), worked=True),
+        Case(
+            "a grey picture: 2 rows and 1 column of 5 × 4",
+            (np.arange(20, dtype=np.uint8).reshape(5, 4) * 12, 2, 1),
+            worked=True,
+        ),
         Case("all sizes different", _pixels((9, 14, 3), 5, 8), again=True),
         Case("odd numbers of rows and columns to cut away", _pixels((10, 7, 3), 3, 4)),
         Case("more odd numbers to cut away", _pixels((8, 13, 3), 5, 6)),
@@ -159,6 +163,12 @@ crop_center = Exercise(
             says="You halve the size and the crop one by one, and each halving loses its own remainder: with 10 rows "
             "and a crop of 3 that makes 5 − 1 = 4, while half of 10 − 3 is 3, remainder 1.",
             instead=_starting(lambda size, crop: size // 2 - crop // 2),
+        ),
+        Misconception(
+            "forgotten_brackets",
+            says="Your crop begins at the size less half the crop, near the lower right corner, and most of it lies "
+            "outside: `//` is done before `−` unless brackets say otherwise.",
+            instead=_starting(lambda size, crop: size - crop // 2),
         ),
         Misconception(
             "around_the_middle",

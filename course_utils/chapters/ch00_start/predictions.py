@@ -7,6 +7,8 @@ from course_utils.grading import Choice
 predict_wrong_order = Choice(
     "predict_wrong_order",
     right="b",
+    why="The display takes the first number for red, and in this array the first number is the blue: the two change "
+    "places. Orange, much red and little blue, turns into blue.",
     wrong={
         "a": "Each pixel has three numbers, and which of them is called red is an agreement. OpenCV and the display "
         "use different orders.",
@@ -20,10 +22,12 @@ predict_wrong_order = Choice(
 predict_brighter = Choice(
     "predict_brighter",
     right="b",
+    why="A sum of two uint8 arrays is a uint8 array again. It has 256 settings and begins again at 0 behind 255: "
+    "300 − 256 = 44.",
     wrong={
-        "a": "White would need somebody who stops the sum at 255. A sum of two uint8 is a uint8 again, and nobody "
-        "stops it: think of a clock, one hour after twelve.",
-        "c": "There is no error and no warning. That is what makes it dangerous.",
+        "a": "White would need somebody who stops the sum at 255. A sum of two uint8 arrays is uint8 again, and "
+        "nobody stops it: think of a clock, one hour after twelve.",
+        "c": "With arrays there is no error and no warning. That is what makes it dangerous.",
         "d": "300 does not fit into a uint8, and NumPy does not change the dtype to make room.",
     },
 )
@@ -31,6 +35,7 @@ predict_brighter = Choice(
 predict_resize = Choice(
     "predict_resize",
     right="c",
+    why="OpenCV writes a size as (width, height), and a shape begins with the height.",
     wrong={
         "a": "NumPy counts rows first, and so does `.shape`. OpenCV writes a size like a point in geometry, x before "
         "y, so its first number is not the number of rows.",

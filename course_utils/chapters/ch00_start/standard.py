@@ -132,6 +132,11 @@ ROW_CHANNEL = (
     "come last."
 )
 
+TOO_WIDE = (
+    "A channel with little contrast is treated as if all its pixels were equal: what you call 'almost 0' reaches too "
+    "far. Values from 0 to 1 have a standard deviation of 0.5 at most, and a dull picture has one of 0.01."
+)
+
 standardize = Exercise(
     "standardize",
     points=3,
@@ -319,6 +324,33 @@ standardize = Exercise(
             says="The mean was turned into a uint8 before it was subtracted: 10 − 20 in uint8 is 246, so pixels "
             "darker than the mean wrap round.",
             instead=lambda x: (x - x.mean(axis=(0, 1)).astype(x.dtype)) / _parts(x)[2],
+        ),
+        Misconception(
+            "minus_one_to_one",
+            says="You use fixed numbers, so that black becomes −1 and white 1 whatever the picture looks like. Here "
+            "each picture is measured with its own mean and standard deviation.",
+            instead=lambda x: x.astype(float) / 127.5 - 1,
+        ),
+        Misconception(
+            "divided_first",
+            says="You divide first and subtract the mean afterwards; but it is the mean of the values as they were "
+            "before the division.",
+            instead=_with(lambda v, m, s: v / s - m),
+        ),
+        Misconception(
+            "almost_zero_too_wide",
+            says=TOO_WIDE,
+            instead=_with(lambda v, m, s: (v - m) / np.where(s < 1, 1, s)),
+        ),
+        Misconception(
+            "almost_zero_wide",
+            says=TOO_WIDE,
+            instead=_with(lambda v, m, s: (v - m) / np.where(s < 0.1, 1, s)),
+        ),
+        Misconception(
+            "almost_zero_emptied",
+            says=TOO_WIDE,
+            instead=_with(lambda v, m, s: np.where(s < 1, 0, (v - m) / s)),
         ),
         Misconception(
             "constants_of_others",

@@ -77,9 +77,9 @@ def explorer_demo(fig: Any) -> Any:
         stuck = 100 * float(((values == 0) | (values == 255)).mean())
         moved = f"{abs(brightness)} {'brighter' if brightness > 0 else 'darker'}" if brightness else "as it was taken"
         return (
-            f"The photo '{photo}', channel: {channel}, {moved}: the mean {what} value is {values.mean():.0f}, "
-            f"{100 * above.mean():.0f} % of the pixels lie above {threshold} (white in the middle), and {stuck:.0f} % "
-            "sit at 0 or 255, where nothing can be told apart."
+            f"A square cut from the photo '{photo}', channel: {channel}, {moved}: the mean {what} value is "
+            f"{values.mean():.0f}. In the middle white stands where {what} > {threshold}: {100 * above.mean():.0f} % "
+            f"of the pixels. {stuck:.0f} % sit at 0 or 255, where nothing can be told apart."
         )
 
     return update

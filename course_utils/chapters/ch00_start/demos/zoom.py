@@ -35,8 +35,8 @@ def seen(image: npt.NDArray[np.uint8], channel: str) -> npt.NDArray[np.uint8]:
 
 
 @demo(
-    size=(9.4, 4.5),
-    frames=[{"magnified": 8}, {"magnified": 48, "channel": "red"}],
+    size=(9.5, 4.5),
+    frames=[{"magnified": 8}, {"magnified": 48}],
     magnified=Choice([2, 4, 8, 16, 24, 48], start=2, label="magnified"),
     row=Slider(0, 299, start=106, label="row of the middle"),
     column=Slider(0, 450, start=167, label="column of the middle"),
@@ -48,7 +48,7 @@ def zoom_demo(fig: Any) -> Any:
 
     photo = _photo()
     height, width = photo.shape[:2]
-    left, right = pixel_axes(fig, 74, 54, width, height), pixel_axes(fig, 543, 40, SIDE, SIDE)
+    left, right = pixel_axes(fig, 74, 54, width, height), pixel_axes(fig, 557, 36, SIDE, SIDE)
     whole = left.imshow(photo, interpolation="nearest", extent=(-0.5, width - 0.5, height - 0.5, -0.5))
     left.set(xlabel="column", ylabel="row", xticks=[0, 200, 400], yticks=[0, 100, 200])
     left.tick_params(labelsize=12, pad=2)
@@ -59,6 +59,17 @@ def zoom_demo(fig: Any) -> Any:
     title = right.set_title("")
     for spine in right.spines.values():
         spine.set(visible=True, color=VERMILION, linewidth=2.5)
+    marked = right.add_patch(Rectangle((0, 0), 1, 1, fill=False, lw=2, ec=VERMILION))
+    # Rows and columns at the window's ends, as texts: ticks that change would have everything drawn anew.
+    ends = [
+        right.text(x, y, "", ha=ha, va=va, fontsize=11)
+        for x, y, ha, va in (
+            (-6, 0, "right", "top"),
+            (-6, SIDE, "right", "bottom"),
+            (0, SIDE + 5, "left", "top"),
+            (SIDE, SIDE + 5, "right", "top"),
+        )
+    ]
     texts = [
         right.text(
             (i % _CELLS + 0.5) * _NUMBERS, (i // _CELLS + 0.5) * _NUMBERS, "", ha="center", va="center", linespacing=1.0
@@ -79,11 +90,16 @@ def zoom_demo(fig: Any) -> Any:
             drawn["channel"] = channel
         cut.set_data(shown.repeat(magnified, axis=0).repeat(magnified, axis=1))
         frame.set_bounds(first - 0.5, top - 0.5, side, side)
+        corner = side // 2 * magnified - 0.5
+        marked.set_bounds(corner, corner, magnified, magnified)
+        for text, number in zip(ends, (top, top + side - 1, first, first + side - 1), strict=True):
+            text.set_text(str(number))
         title.set_text(f"{side} × {side} pixels, {magnified} times as large")
         numbers = window if channel == "all three" else shown[:, :, :1]
         bright = shown.mean(axis=2) > 127
         for i, text in enumerate(texts):
-            text.set_visible(magnified == _NUMBERS)
+            if text.get_visible() != (magnified == _NUMBERS):
+                text.set_visible(magnified == _NUMBERS)
             if magnified == _NUMBERS:
                 r, c = divmod(i, _CELLS)
                 text.set(
@@ -99,8 +115,8 @@ def zoom_demo(fig: Any) -> Any:
         )
         where = f"Rows {top} to {top + side - 1} and columns {first} to {first + side - 1}"
         return (
-            f"{where}, each pixel {magnified} × {magnified} on the screen, channel: {channel}; the pixel in row "
-            f"{top + side // 2} and column {first + side // 2} is {values}"
+            f"{where}, each pixel {magnified} × {magnified} on the screen, channel: {channel}; the framed pixel, row "
+            f"{top + side // 2} and column {first + side // 2}, is {values}"
             + (", and nothing but such numbers is stored." * (magnified == 48) or ".")
         )
 
