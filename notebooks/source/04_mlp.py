@@ -312,7 +312,7 @@ print("x", train_x.shape, "→ hidden", hidden.shape, "→ probabilities", p.sha
 print("each row adds up to 1:", np.allclose(p.sum(axis=1), 1))
 chance = (p.argmax(axis=1) == train_y).mean()
 assert chance < 0.25
-print("right by chance:", "less than one in four")
+print(f"right, by chance: {chance:.0%}")
 
 # %% [markdown]
 # (How to draw the first weights is a science of its own. Here each is a random number with variance 2 divided by the number of inputs, so that the sums are neither tiny nor huge; chapter 05 explains it. All zeros would not do: then all hidden neurons would be alike, and stay so.)
@@ -908,7 +908,25 @@ except WeightsError:
 demos.show(ch04.draw_with(params))
 
 # %% [markdown]
-# Clean digits it mostly gets. But a 4 that is open at the top it may call a 9, since its 1 297 examples hold few like that, and a letter it takes for a digit, often with great certainty: the ten probabilities add up to 1 whatever you draw, and there is no eleventh for 'none of these'. **A probability that a net states is a comparison between the answers it knows, not a measure of what it knows.** Move a digit into a corner: the scaling and centring brings it back. Without that step the net would be lost, as nearest neighbours were in chapter 02: its weights belong to places.
+# Here are ten drawings that come with the course, and what your net makes of them.
+
+# %%
+from course_utils.sketch import EXAMPLES, mnist_like
+
+drawings = np.array([mnist_like(EXAMPLES[digit]) for digit in "0123456789"])
+_, p = forward(drawings / 255, *params)
+assert (p.argmax(axis=1) == np.arange(10)).sum() >= 7
+viz.show(
+    *drawings,
+    titles=[f"{row.argmax()} ({row.max():.0%})" for row in p],
+    columns=5,
+    says="Ten digits drawn with the pen of the demo, from 0 to 9, and above each what the net takes it for, and how surely.",
+)
+
+# %% [markdown]
+# Most of them are right, though the net has never seen a line from this pen. Some are not, and look at how certain it is of the wrong ones. A letter it takes for a digit, too: the ten probabilities add up to 1 whatever you draw, and there is no eleventh for 'none of these'. **A probability that a net states is a comparison between the answers it knows, not a measure of what it knows.**
+#
+# Draw a small digit in a corner: the scaling and centring brings it back. Without that step the net would be lost, as nearest neighbours were in chapter 02: its weights belong to places.
 #
 # ## 10 · The same nets on larger sets
 #

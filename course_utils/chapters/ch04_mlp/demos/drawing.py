@@ -19,7 +19,13 @@ from ..reference import Params, epoch, forward, gradients, initial
 
 _SIDE = 28
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SURE = 0.6  # below this share the sentence also names the second guess
+
+
+def _percent(share: float) -> str:
+    """A share as '94 %'; never 0 or 100, which no softmax gives."""
+    if share > 0.995:
+        return "more than 99 %"
+    return "less than 1 %" if share < 0.005 else f"{100 * share:.0f} %"
 
 
 @cache
@@ -74,9 +80,9 @@ def _builder(net: Callable[[], Params]) -> Callable[[Any], Callable[..., str]]:
                 bar.set_height(p[number])
                 bar.set_color(VERMILION if number == best else BLUE)
                 bar.set_hatch("//" if number == best else "")
-            bars.set_title(f"a {best}, {p[best]:.0%}")
-            says = f"The net takes it for a {_WORDS[best]}, with {p[best]:.1%}"
-            return says + (f"; next comes {_WORDS[second]}, {p[second]:.1%}." if p[best] < _SURE else ".")
+            bars.set_title(f"a {best}, {_percent(p[best])}")
+            says = f"The net takes it for a {_WORDS[best]}, with {_percent(p[best])}"
+            return says + f"; next comes {_WORDS[second]}, {_percent(p[second])}."
 
         return update
 
