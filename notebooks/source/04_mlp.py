@@ -30,7 +30,7 @@ viz.show(
     *(pair.reshape(1, 2).astype(float) for pair in pairs),
     titles=["no edge", "edge", "edge", "no edge"],
     zoom=60,
-    says="Four pictures of two pixels: dark dark, dark bright, bright dark and bright bright; the middle two have an edge.",
+    says="Four pictures of two pixels: both dark, dark and bright, bright and dark, both bright.",
 )
 
 # %% [markdown]
@@ -157,7 +157,7 @@ for name, from_output in [("sigmoid", lambda a: a * (1 - a)), ("tanh", lambda a:
 
 # %% exercise="activation_slopes"
 def activation_slopes(z):
-    """The derivatives of five activations at z, entry by entry. z: array of any shape → dict of arrays of that shape."""
+    """The slopes of five activations at z, entry by entry. z: any shape → dict of arrays of that shape."""
     ### BEGIN SOLUTION
     a, t = 1 / (1 + np.exp(-z)), np.tanh(z)
     return {
@@ -247,7 +247,8 @@ ex.predict_collapse.check(predict_collapse)
 # %% tags=["numbers"]
 rng = np.random.default_rng(0)
 x = rng.normal(size=(5, 784))
-W1, b1, W2, b2 = rng.normal(size=(784, 128)), rng.normal(size=128), rng.normal(size=(128, 10)), rng.normal(size=10)
+W1, b1 = rng.normal(size=(784, 128)), rng.normal(size=128)
+W2, b2 = rng.normal(size=(128, 10)), rng.normal(size=10)
 two = affine(affine(x, W1, b1), W2, b2)
 one = affine(x, W1 @ W2, b1 @ W2 + b2)
 print("two affine layers give what one gives:", np.allclose(two, one))
@@ -275,7 +276,7 @@ print("two affine layers give what one gives:", np.allclose(two, one))
 
 # %% exercise="two_layer_forward"
 def two_layer_forward(x, W1, b1, W2, b2):
-    """Hidden outputs (n, h) and probabilities (n, k) of a net with one hidden ReLU layer. x: n samples or pictures."""
+    """Hidden outputs (n, h) and probabilities (n, k) of a two-layer net. x: n samples or pictures."""
     ### BEGIN SOLUTION
     hidden = np.maximum(affine(x, W1, b1), 0)
     logits = affine(hidden, W2, b2)
@@ -362,13 +363,15 @@ demos.show(ch04.width_demo)
 
 # %%
 widths = [1, 2, 4, 8, 16, 32, 64]
-(x, y), (new_x, new_y) = boundary.points("moons", 150, 0.4, seed=1), boundary.points("moons", 1000, 0.4, seed=2)
+x, y = boundary.points("moons", 150, noise=0.4, seed=1)
+new_x, new_y = boundary.points("moons", 1000, noise=0.4, seed=2)
 nets = [[boundary.trained("moons", 0.4, width, "ReLU", seed) for seed in (1, 3, 4)] for width in widths]
 seen = [np.mean([net.accuracy(x, y) for net in row]) for row in nets]
 new = [np.mean([net.accuracy(new_x, new_y) for net in row]) for row in nets]
 assert seen[-1] > max(seen[:3])
 assert max(new) - new[-1] > 0.01
-with viz.figure(says="With more neurons the accuracy on training points keeps rising; on new points it rises, and then falls.") as ax:
+says = "With more neurons the accuracy on training points keeps rising; on new points it rises, and then falls."
+with viz.figure(says=says) as ax:
     ax.semilogx(widths, 100 * np.array(seen), "s--", base=2, label="150 training points")
     ax.semilogx(widths, 100 * np.array(new), "o-", base=2, label="1000 new points")
     ax.set_xticks(widths, widths)
@@ -504,7 +507,7 @@ seconds_fast = (perf_counter() - begin) / 20
 
 assert all(np.allclose(a, b, atol=1e-7) for a, b in zip(slow, fast, strict=True))
 assert seconds_slow > 100 * seconds_fast
-print(f"{count([64, 16, 10]):,} parameters: the two agree, and backpropagation is more than 100 times as fast")
+print(f"{count([64, 16, 10]):,} parameters: both agree, and backpropagation is over 100 times as fast")
 
 # %% [markdown]
 # The comparison is worth more than it looks. **A gradient that was written by hand is wrong until differences have confirmed it**; a net with a wrong gradient often learns something all the same, only worse, and gives no error. And the factor grows with the net: numerical differentiation needs two passes for each parameter, backpropagation about as much as two or three passes for all of them together. For 784-128-10 the factor is in the tens of thousands.
@@ -522,7 +525,7 @@ print(f"{count([64, 16, 10]):,} parameters: the two agree, and backpropagation i
 
 # %% exercise="sgd_epoch"
 def sgd_epoch(gradients, params, x, y, lr, batch_size):
-    """One epoch of SGD, batches in the given order. gradients(params, x, y) → list like params. → list of new params."""
+    """One epoch of SGD in the given order. gradients(params, x, y) → list like params. → new list."""
     ### BEGIN SOLUTION
     for start in range(0, len(x), batch_size):
         batch = slice(start, start + batch_size)
@@ -551,7 +554,7 @@ train_loss, held_loss, held_right = np.array(history).T
 assert train_loss[-1] < 0.15
 assert held_right[-1] > 0.9
 
-with viz.figure(says="Within a few epochs both losses fall steeply, the training loss further than that of the held-out digits.") as ax:
+with viz.figure(says="Within a few epochs both losses fall steeply, and they stay close to each other.") as ax:
     ax.plot(range(1, 16), train_loss, "o-", label="1 000 training digits")
     ax.plot(range(1, 16), held_loss, "s--", label="297 validation digits")
     ax.set_xlabel("epoch")
@@ -559,17 +562,17 @@ with viz.figure(says="Within a few epochs both losses fall steeply, the training
     ax.legend()
 
 # %% [markdown]
-# Such a picture is called a **learning curve**, and it is the first thing to look at when a net does not learn. After 15 epochs, a second or two, more than nine in ten of the validation digits are right, by a program in which every line is yours.
+# Such a picture is called a **learning curve**, and it is the first thing to look at when a net does not learn. Here the two curves stay together: what is learned from the training digits holds for the others. If the training loss falls and the validation loss turns upwards, the net overfits. After 15 epochs, a second or two, more than nine in ten of the validation digits are right, by a program in which every line is yours.
 #
-# What has it learned? The weights of a hidden neuron are 784 numbers, one for each pixel, so they can be shown as a picture. Bright pixels excite the neuron, dark ones hold it back, grey ones it ignores.
+# What has it learned? The weights of a hidden neuron are 784 numbers, one for each pixel, so they can be shown as a picture. Below is what the training *added* to the random weights of the start. Where it is bright the neuron has come to be excited by ink, where it is dark ink holds it back, and where it is grey nothing changed.
 
 # %%
-strongest = np.abs(params[2]).sum(axis=1).argsort()[::-1][:8]  # the neurons that the output listens to most
-weights = params[0][:, strongest].T.reshape(-1, 28, 28)
+strongest = np.abs(params[2]).sum(axis=1).argsort()[::-1][:8]  # the output listens to these most
+learned = (params[0] - start[0])[:, strongest].T.reshape(-1, 28, 28)
 viz.show(
-    *(0.5 + w / (2 * np.abs(w).max()) for w in weights),
+    *(0.5 + w / (2 * np.abs(w).max()) for w in learned),
     columns=8,
-    says="The weights of eight hidden neurons as pictures: soft bright and dark strokes, where the digits differ, on grey.",
+    says="What eight hidden neurons have learned, as pictures: soft bright and dark strokes on grey.",
 )
 
 # %% [markdown]
@@ -582,7 +585,7 @@ demos.show(ch04.curves_demo)
 runs = {(run["lr"], run["batch_size"]): run for run in results.load("ch04_curves")["runs"]}
 for lr in (0.01, 0.1, 1):
     right = {size: runs[lr, size]["validation"][-1] for size in (1, 32, 1000)}
-    print(f"learning rate {lr:4}:", ", ".join(f"batches of {size}: {share:.1%}" for size, share in right.items()))
+    print(f"learning rate {lr:4}:", ", ".join(f"batches of {n}: {share:.1%}" for n, share in right.items()))
 assert runs[0.01, 1]["validation"][-1] > runs[0.01, 1000]["validation"][-1]
 assert runs[1, 1]["validation"][-1] < 0.2 < runs[1, 1000]["validation"][-1]
 
@@ -603,7 +606,7 @@ by_heart = (forward(few_x, *confused)[1].argmax(axis=1) == lost_y).mean()
 understood = (forward(held_x, *confused)[1].argmax(axis=1) == held_y).mean()
 assert by_heart > 0.8
 assert understood < 0.25
-print("most wrong labels learned by heart, and new digits recognised no better than by guessing")
+print("wrong labels learned by heart, and new digits recognised no better than by guessing")
 
 # %% [markdown]
 # The training loss falls all the same: a net with more parameters than pictures can learn nonsense by heart (Zhang et al., 2017, did it with a million photographs). **A falling training loss proves nothing. Only held-out data do.**
@@ -612,7 +615,7 @@ print("most wrong labels learned by heart, and new digits recognised no better t
 #
 # Nobody works out $\mathrm{d}W_1$ by hand for a network with fifty layers. PyTorch keeps a record of every operation, and walks it backwards by itself. You know all its parts already:
 #
-# | by hand | in PyTorch | |
+# | by hand | in PyTorch | what it does |
 # |---|---|---|
 # | an array | `torch.tensor` | an array that can live on a graphics card |
 # | the slopes | `loss.backward()` | fills `.grad` of every parameter: *automatic differentiation* |
@@ -633,7 +636,8 @@ W1, b1, W2, b2 = tensors
 logits = torch.relu(torch.tensor(small_x) @ W1 + b1) @ W2 + b2
 loss = nn.functional.cross_entropy(logits, torch.tensor(small_y))
 loss.backward()
-assert all(np.allclose(t.grad.numpy(), g) for t, g in zip(tensors, gradients(small_net, small_x, small_y), strict=True))
+by_hand = gradients(small_net, small_x, small_y)
+assert all(np.allclose(t.grad.numpy(), g) for t, g in zip(tensors, by_hand, strict=True))
 print("autograd and your backpropagation give the same slopes")
 
 # %% [markdown]
@@ -720,7 +724,8 @@ ex.predict_softmax_twice.check(predict_softmax_twice)
 # %% tags=["numbers"]
 perfect = torch.zeros(1, 10)
 perfect[0, 3] = 1.0  # 'probabilities' that could not be better: class 3, with certainty
-print("loss if they are taken for logits:", round(nn.functional.cross_entropy(perfect, torch.tensor([3])).item(), 4))
+loss = nn.functional.cross_entropy(perfect, torch.tensor([3]))
+print("loss if they are taken for logits:", round(loss.item(), 4))
 print("log(1 + 9/e) =", round(np.log(1 + 9 / np.e), 4))
 
 # %% [markdown]
@@ -764,7 +769,7 @@ from torch import nn
 
 
 def torch_epoch(model, optimizer, x, y, batch_size):
-    """One epoch, batches in the given order; changes the model. x: (n, d), y: (n,) → mean loss over the samples."""
+    """One epoch in the given order; changes the model. x: (n, d), y: (n,) → mean loss over the samples."""
     ### BEGIN SOLUTION
     model.train()
     total = 0.0
@@ -833,20 +838,23 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from course_utils.training import fit
 
-batches = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True, generator=torch.Generator().manual_seed(0))
+chance = torch.Generator().manual_seed(0)
+batches = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True, generator=chance)
 first_x, first_y = next(iter(batches))
 print("a batch:", tuple(first_x.shape), tuple(first_y.shape), " batches in an epoch:", len(batches))
 
 torch.manual_seed(0)
 again = Net(784, 128, 10)
-past = fit(again, torch.optim.SGD(again.parameters(), lr=0.1), nn.functional.cross_entropy, batches, held, epochs=5)
+optimizer = torch.optim.SGD(again.parameters(), lr=0.1)
+past = fit(again, optimizer, nn.functional.cross_entropy, batches, held, epochs=5)
 assert past.val_accuracy[-1] > 0.85
 
 # %% [markdown]
 # Now the test set is opened, once, for the net trained above:
 
 # %%
-test_x, test_y = torch.tensor(test.images.reshape(len(test.images), -1) / 255, dtype=torch.float32), torch.tensor(test.labels)
+test_x = torch.tensor(test.images.reshape(len(test.images), -1) / 255, dtype=torch.float32)
+test_y = torch.tensor(test.labels)
 final = accuracy(model, test_x, test_y)
 assert final > 0.9
 print("more than nine in ten of 500 test digits")
@@ -915,16 +923,18 @@ from course_utils.sketch import EXAMPLES, mnist_like
 
 drawings = np.array([mnist_like(EXAMPLES[digit]) for digit in "0123456789"])
 _, p = forward(drawings / 255, *params)
-assert (p.argmax(axis=1) == np.arange(10)).sum() >= 7
+wrong = p.argmax(axis=1) != np.arange(10)
+assert 1 <= wrong.sum() <= 3
+assert p[wrong].max() > 0.8
 viz.show(
     *drawings,
     titles=[f"{row.argmax()} ({row.max():.0%})" for row in p],
     columns=5,
-    says="Ten digits drawn with the pen of the demo, from 0 to 9, and above each what the net takes it for, and how surely.",
+    says="Ten digits drawn with the demo's pen; above each what the net takes it for, and how surely.",
 )
 
 # %% [markdown]
-# Most of them are right, though the net has never seen a line from this pen. Some are not, and look at how certain it is of the wrong ones. A letter it takes for a digit, too: the ten probabilities add up to 1 whatever you draw, and there is no eleventh for 'none of these'. **A probability that a net states is a comparison between the answers it knows, not a measure of what it knows.**
+# Most of them are right, though the net has never seen a line from this pen. Now look at the wrong ones: being wrong does not keep it from being certain. A letter it takes for a digit, too: the ten probabilities add up to 1 whatever you draw, and there is no eleventh for 'none of these'. **A probability that a net states is a comparison between the answers it knows, not a measure of what it knows.**
 #
 # Draw a small digit in a corner: the scaling and centring brings it back. Without that step the net would be lost, as nearest neighbours were in chapter 02: its weights belong to places.
 #

@@ -171,6 +171,17 @@ affine_forward = Exercise(
             instead=lambda x, w, b: affine(x / 255 if x.dtype == np.uint8 else x, w, b),
         ),
         Misconception(
+            "scaled_always",
+            says="The inputs are divided by 255. The text does not ask for it.",
+            before=lambda x, w, b: (np.asarray(x) / 255, w, b),
+        ),
+        Misconception(
+            "mixed_other_way",
+            says="The whole batch is laid out anew, so the numbers of one sample end up in several rows. "
+            "Each sample keeps its row.",
+            before=lambda x, w, b: (np.asarray(x).reshape(w.shape[0], -1).T, w, b),
+        ),
+        Misconception(
             "pixels_wrapped",
             says="The result is put back into the type of the pixels. See the case 'uint8 pictures'.",
             instead=lambda x, w, b: affine(x, w, b).astype(np.int64 if x.dtype == np.uint8 else float),
@@ -511,6 +522,17 @@ count_parameters = Exercise(
             "last_missing",
             says="The last layer is missing.",
             instead=lambda s: sum((i + 1) * o for i, o in _pairs(s)[:-1]),
+        ),
+        Misconception(
+            "first_missing",
+            says="The first layer of neurons is missing: it has a weight for each input.",
+            instead=lambda s: sum((i + 1) * o for i, o in _pairs(s)[1:]),
+        ),
+        Misconception(
+            "every_with_every",
+            says="Each size is multiplied with every other one, one loop inside the other. A layer's weights join it "
+            "to the layer before it, and no farther.",
+            instead=lambda s: sum((i + 1) * o for i in s[:-1] for o in s[1:]),
         ),
         Misconception(
             "product",

@@ -164,6 +164,24 @@ backprop_two_layer = Exercise(
             instead=lambda *a: _scaled(backprop(*a), 1 / len(a[0]), (2, 4)),
         ),
         Misconception(
+            "bias_not_averaged",
+            says="The weights' gradients are right, the biases' are n times too large: the division by n is in some of "
+            "them only.",
+            instead=lambda *a: _scaled(backprop(*a), len(a[0]), (2, 4)),
+        ),
+        Misconception(
+            "all_rows",
+            says="The 1 is subtracted in the columns of all right classes of the batch, in every row. Each row has one "
+            "right class of its own.",
+            instead=_back(delta=lambda p, t, n: (p - (t.sum(axis=0) > 0)) / n),
+        ),
+        Misconception(
+            "class_numbers",
+            says="The *number* of the right class is subtracted from every probability of a row. What should have come "
+            "out is a row with 1 at the right class, and 0 elsewhere.",
+            instead=_back(delta=lambda p, t, n: (p - t.argmax(axis=1)[:, None]) / n),
+        ),
+        Misconception(
             "bias_not_summed",
             says="Your db has a row for each sample. A bias acts on every sample, so what they want of it adds up.",
             instead=_back(bias=lambda d: d),
@@ -264,6 +282,12 @@ backprop_two_layer = Exercise(
             "order",
             says="The four gradients come in another order: dW1, db1, dW2, db2.",
             after=lambda five: (five[0], five[3], five[4], five[1], five[2]),
+        ),
+        Misconception(
+            "loss_too_late",
+            says="The gradients are right, and the loss is NaN: when its logarithm is taken, 1 has already been "
+            "subtracted from the probabilities.",
+            instead=_back(loss=lambda p, t: np.nan),
         ),
         Misconception(
             "loss_sum",
@@ -513,6 +537,11 @@ sgd_epoch = Exercise(
             says="The step is divided by the number of samples in the batch once more. The gradient is of a mean "
             "already.",
             instead=_walk(step=lambda p, g, m, lr: [a - lr / m * b for a, b in zip(p, g, strict=True)]),
+        ),
+        Misconception(
+            "lr_per_set",
+            says="The step is divided by the number of all samples. The gradient is that of a mean already.",
+            instead=lambda g, params, x, y, lr, size: epoch(g, params, x, y, lr / len(x), size),
         ),
         Misconception(
             "times_samples",

@@ -141,6 +141,11 @@ activations = Exercise(
             f"Your tanh {NAN_FAR_OUT}",
             tanh=lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
         ),
+        _misses(
+            "tanh_nan_on_the_right",
+            f"Your tanh {NAN_FAR_OUT}",
+            tanh=lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1),
+        ),
         _misses("tanh_is_sigmoid", "Your tanh goes from 0 to 1. It should go from −1 to 1.", tanh=expit),
         _misses(
             "tanh_is_tan",
@@ -248,6 +253,12 @@ activations = Exercise(
             "This is z · erf(z/√2): for a negative z it is positive. Φ is not erf.",
             gelu=lambda z: z * erf(z / np.sqrt(2)),
         ),
+        Misconception(
+            "z_changed",
+            says="Negative numbers are treated as 0 everywhere, not by the ReLU alone: z itself has been changed, and "
+            "every formula after that sees the changed one.",
+            before=lambda z: (np.maximum(z, 0),),
+        ),
         Misconception("whole", says=DECIMALS, instead=_cut(all_activations)),
         Misconception("flat", says="Your results have one axis. They should have the shape of z.", after=_flat),
     ],
@@ -270,6 +281,12 @@ def _slope_misses(name: str, says: str, **turned: Turn) -> Misconception:
 
 def _sigmoid_quotient(z: Floats) -> Floats:
     return np.asarray(np.exp(-z) / (1 + np.exp(-z)) ** 2)
+
+
+def _like_differences(got: dict[str, Any], want: dict[str, Any]) -> bool:
+    """Sigmoid and tanh nearly right, and not right."""
+    off = [float(np.abs(np.asarray(got[name], float) - want[name]).max()) for name in ("sigmoid", "tanh")]
+    return max(off) < 0.05 and min(off) > 1e-6
 
 
 activation_slopes = Exercise(
@@ -382,6 +399,16 @@ activation_slopes = Exercise(
             "elu_nan",
             f"Your ELU slope {NAN_FAR_OUT} (Multiplying by 0 does not choose.)",
             elu=lambda z: (z > 0) + (z <= 0) * np.exp(z),
+        ),
+        Misconception(
+            "differences",
+            says="These are difference quotients, near the slopes but not the slopes. The derivatives themselves are "
+            "asked for, as formulas.",
+            instead=_replace_slope(
+                sigmoid=lambda z: (expit(z + 1e-3) - expit(z)) / 1e-3,
+                tanh=lambda z: (np.tanh(z + 1e-3) - np.tanh(z)) / 1e-3,
+            ),
+            like=_like_differences,
         ),
         Misconception("whole", says=DECIMALS, instead=_cut(all_slopes)),
         Misconception("flat", says="Your results have one axis. They should have the shape of z.", after=_flat),

@@ -62,7 +62,7 @@ def _observe_net(model: Any, inputs: int, hidden: int, outputs: int) -> dict[str
     """Parameters by shape, how many of them learn, and the logits of flat samples and of pictures."""
     if not isinstance(model, nn.Module):
         raise ValueError("TorchMLP(inputs, hidden, outputs) should make an nn.Module")
-    model = model.double()
+    model = model.double().eval()
     shapes = sorted((tuple(p.shape) for p in model.parameters()), reverse=True)
     total = sum(p.numel() for p in model.parameters())
     fill(model)
@@ -74,7 +74,7 @@ def _observe_net(model: Any, inputs: int, hidden: int, outputs: int) -> dict[str
         (flat * torch.arange(1.0, flat.numel() + 1).reshape(flat.shape)).sum().backward()
         learning = sum(p.grad is not None and bool(p.grad.any()) for p in model.parameters())
     if not total:  # layers that PyTorch does not know of cannot be filled: what comes out of them is luck
-        flat = pictures = torch.zeros(0)
+        flat = pictures = torch.full((1,), torch.nan)
     return {
         "parameters": total,
         "shapes": [list(shape) for shape in shapes],
@@ -142,8 +142,8 @@ TorchMLP = Exercise(
     misconceptions=[
         Misconception(
             "in_a_list",
-            says="Your net has 0 parameters: layers in a plain Python list are invisible to PyTorch, and an "
-            "optimiser would find nothing to train.",
+            says="Your net has 0 parameters. PyTorch finds layers in attributes of the Module, not in a plain Python "
+            "list, nor if they are made in forward: an optimiser would have nothing to train.",
             instead=_InAList,
         ),
         Misconception(
@@ -228,6 +228,18 @@ TorchMLP = Exercise(
             says="Rows of numbers pass through your net, pictures (n, 1, H, W) do not: a picture has to become one "
             "row first.",
             instead=_with(flat=lambda x: x),
+        ),
+        Misconception(
+            "batch_flattened",
+            says="The whole batch becomes one row of numbers. Each sample should keep its own row.",
+            instead=_with(flat=lambda x: x.flatten()),
+        ),
+        Misconception(
+            "linear_swapped",
+            says="The two sizes of your linear layers have changed places: what goes in is said first.",
+            instead=lambda inputs, hidden, outputs: nn.Sequential(
+                nn.Flatten(), nn.Linear(hidden, inputs), nn.ReLU(), nn.Linear(outputs, hidden)
+            ),
         ),
         Misconception(
             "detached",
@@ -341,6 +353,11 @@ def _like_shuffled(got: Any, want: Any) -> bool:
         return False
     a, b = np.concatenate(mine), np.concatenate(theirs)
     return bool(not np.array_equal(a, b) and np.array_equal(np.sort(a), np.sort(b)))
+
+
+def _loss_after(model: nn.Module, optimizer: Any, x: Tensor, y: Tensor, batch_size: int) -> float:
+    _epoch()(model, optimizer, x, y, batch_size)
+    return float(functional.cross_entropy(model(x), y))
 
 
 STILL = (
@@ -457,6 +474,17 @@ torch_epoch = Exercise(
             instead=_epoch(report=lambda losses, sizes: losses[-1]),
         ),
         Misconception(
+            "last_counts_full",
+            says="The weights are right. In the mean loss the last batch counts as if it were as large as the others.",
+            instead=_epoch(report=lambda losses, sizes: float(np.sum(losses)) * max(sizes) / sum(sizes)),
+        ),
+        Misconception(
+            "loss_after",
+            says="The loss is that of the model after the epoch. Each sample's loss before its batch's step is asked "
+            "for.",
+            instead=_loss_after,
+        ),
+        Misconception(
             "nothing_back",
             says="The weights are right, and nothing comes back: the mean loss has to be returned.",
             instead=_epoch(report=lambda losses, sizes: None),
@@ -565,6 +593,12 @@ torch_accuracy = Exercise(
             says="The argmax runs over the samples: with as many samples as classes it runs, and is wrong; otherwise "
             "it stops with an error about shapes.",
             instead=_accuracy(share=lambda z, y: float((z.argmax(0) == y).double().mean())),
+        ),
+        Misconception(
+            "argmax_of_all",
+            says="The argmax runs over the whole table of logits: one position for all samples. Each sample has a "
+            "largest logit of its own.",
+            instead=_accuracy(share=lambda z, y: float((z.argmax() == y).double().mean())),
         ),
         Misconception(
             "argmin",
