@@ -71,15 +71,14 @@ def _builder(net: Callable[[], Params]) -> Callable[[Any], Callable[..., str]]:
             image.set_data(digit)
             if not digit.any():
                 for bar in columns:
-                    bar.set_height(0)
+                    bar.set(height=0, color=BLUE, hatch="")
                 bars.set_title("nothing is drawn")
                 return "The field is empty: draw a digit."
             p = forward(digit.reshape(1, -1) / 255, *params)[1][0]
             best, second = (int(i) for i in p.argsort()[::-1][:2])
             for number, bar in enumerate(columns):
-                bar.set_height(p[number])
-                bar.set_color(VERMILION if number == best else BLUE)
-                bar.set_hatch("//" if number == best else "")
+                first = number == best
+                bar.set(height=p[number], color=VERMILION if first else BLUE, hatch="//" if first else "")
             bars.set_title(f"a {best}, {_percent(p[best])}")
             says = f"The net takes it for a {_WORDS[best]}, with {_percent(p[best])}"
             return says + f"; next comes {_WORDS[second]}, {_percent(p[second])}."

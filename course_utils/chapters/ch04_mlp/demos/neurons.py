@@ -86,26 +86,23 @@ def _phi(z: Any) -> Any:
     return (1 + erf(z / np.sqrt(2))) / 2
 
 
-# name → f(z, a) and its slope; a is the leak of PReLU and the α of ELU
-_CURVES: dict[str, tuple[Callable[[Any, float], Any], Callable[[Any, float], Any]]] = {
-    "step": (lambda z, a: (z > 0) * 1.0, lambda z, a: 0.0 * z),
-    "sigmoid": (lambda z, a: expit(z), lambda z, a: expit(z) * (1 - expit(z))),
-    "tanh": (lambda z, a: np.tanh(z), lambda z, a: 1 - np.tanh(z) ** 2),
-    "ReLU": (lambda z, a: np.maximum(z, 0), lambda z, a: (z > 0) * 1.0),
-    "leaky ReLU": (lambda z, a: np.where(z > 0, z, 0.01 * z), lambda z, a: np.where(z > 0, 1.0, 0.01)),
-    "PReLU": (lambda z, a: np.where(z > 0, z, a * z), lambda z, a: np.where(z > 0, 1.0, a)),
+_SHARE = 0.25  # of PReLU: the value from which it is learned
+
+# name → the activation and its slope
+_CURVES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "step": (lambda z: (z > 0) * 1.0, lambda z: 0.0 * z),
+    "sigmoid": (lambda z: expit(z), lambda z: expit(z) * (1 - expit(z))),
+    "tanh": (lambda z: np.tanh(z), lambda z: 1 - np.tanh(z) ** 2),
+    "ReLU": (lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0),
+    "leaky ReLU": (lambda z: np.where(z > 0, z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01)),
+    "PReLU (a = 0.25)": (lambda z: np.where(z > 0, z, _SHARE * z), lambda z: np.where(z > 0, 1.0, _SHARE)),
     "ELU": (
-        lambda z, a: np.where(z > 0, z, a * np.expm1(np.minimum(z, 0))),
-        lambda z, a: np.where(z > 0, 1.0, a * np.exp(np.minimum(z, 0))),
+        lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+        lambda z: np.where(z > 0, 1.0, np.exp(np.minimum(z, 0))),
     ),
-    "GELU": (lambda z, a: z * _phi(z), lambda z, a: _phi(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)),
+    "GELU": (lambda z: z * _phi(z), lambda z: _phi(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)),
 }
-_WITH_A = ("PReLU", "ELU")
-
-
-def _corner(name: str, a: float) -> bool:
-    """Whether the curve has a corner or a jump at 0."""
-    return name in ("step", "ReLU", "leaky ReLU") or (name in _WITH_A and a != 1)
+_CORNERS = ("step", "ReLU", "leaky ReLU", "PReLU (a = 0.25)")
 
 
 @demo(
@@ -113,7 +110,6 @@ def _corner(name: str, a: float) -> bool:
     frames=[{"name": "sigmoid", "z": 3.0}, {"name": "ReLU", "z": -1.0}, {"name": "GELU", "z": -1.0}],
     name=Choice(list(_CURVES), start="sigmoid", label="activation"),
     z=Slider(-5.0, 5.0, step=0.1, start=0.5, label="z, the weighted sum"),
-    a=Slider(0.0, 1.0, step=0.05, start=0.25, label="a (PReLU and ELU only)"),
 )
 def activation_demo(fig: Any) -> Any:
     """An activation with its tangent at z, and its slope everywhere."""
@@ -130,19 +126,18 @@ def activation_demo(fig: Any) -> Any:
         ax.axhline(0, color="#bbbbbb", lw=1, zorder=0)
         ax.axvline(0, color="#dddddd", lw=1, zorder=0)
 
-    def update(name: str, z: float, a: float) -> str:
+    def update(name: str, z: float) -> str:
         f, slope = _CURVES[name]
-        value, steep = float(f(np.array(z), a)), float(slope(np.array(z), a))
-        corner = z == 0 and _corner(name, a)
+        value, steep = float(f(np.array(z))), float(slope(np.array(z)))
+        corner = z == 0 and name in _CORNERS
         for lines, function in ((pieces, f), (slopes, slope)):
             for line, where in zip(lines, (left_z, right_z), strict=True):
-                line.set_data(where, function(where, a))
+                line.set_data(where, function(where))
         tangent.set_data([] if corner else [z - 9, z + 9], [] if corner else [value - 9 * steep, value + 9 * steep])
         point.set_data([z], [value])
         here.set_data([] if corner else [z], [] if corner else [steep])
-        called = f"{name} with a = {a:.2f}" if name in _WITH_A else name
-        left.set_title(called)
-        at = f"At z = {z:.1f} the {called} neuron gives {value:.3f}; "
+        left.set_title(name)
+        at = f"At z = {z:.1f} the {name} neuron gives {value:.3f}; "
         if corner:
             return at + ("there it jumps and has no slope." if name == "step" else "there it has a corner, no slope.")
         return (

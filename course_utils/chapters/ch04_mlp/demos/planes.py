@@ -25,7 +25,7 @@ def percent(share: float) -> str:
     size=(6.4, 5.2),
     frames=[{"width": 2}, {"width": 4}, {"width": 64, "noise": 0.4}],
     world=Choice(list(WORLDS), label="points"),
-    width=Choice(list(_WIDTHS), start=2, label="hidden neurons"),
+    width=Choice(list(_WIDTHS), start=3, label="hidden neurons"),
     activation=Choice(list(ACTIVATIONS), label="activation"),
     noise=Slider(0.0, 0.4, step=0.05, start=0.15, label="noise"),
     steps=Slider(0, STEPS, step=5, start=STEPS, label="steps of training"),
