@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_utils.sketch import EXAMPLES
 from tools.browser import CHROMIUM, Notebook, chromium_page, jupyterlab
 
 ROOT = Path(__file__).parent.parent
@@ -151,7 +152,49 @@ WALKS = {
         "def softmax(logits):\n    e = np.exp(logits - logits.max(axis=1)[:, None])\n"
         "    return e / e.sum(axis=1)[:, None]",
     ),
+    "04_mlp": (
+        "ch04.activation_demo",
+        "affine_forward",
+        "def affine_forward(x, W, b):\n    return x.reshape(len(x), -1) @ W",
+        "The bias does nothing in yours",
+        "def affine_forward(x, W, b):\n    return np.tensordot(x.reshape(len(x), -1), W, 1) + b",
+    ),
 }
+
+
+# Where a digit can be drawn: the demo, the drawing, and what the sentence then says.
+DRAWN = {"04_mlp": ("ch04.draw_with", "7", "takes it for a seven")}
+
+
+def draw_a_digit(notebook: Notebook, demo_name: str, digit: str, says: str) -> None:
+    """With the mouse; then another one with the keyboard."""
+    page, cell = notebook.page, notebook.cell(demo_name)
+    canvas = cell.locator("canvas")
+    canvas.wait_for(timeout=20_000)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    for stroke in EXAMPLES[digit]:
+        x, y = stroke[0]
+        page.mouse.move(box["x"] + 10 * x, box["y"] + 10 * y)
+        page.mouse.down()
+        for x, y in stroke[1:]:
+            page.mouse.move(box["x"] + 10 * x, box["y"] + 10 * y, steps=4)
+        page.mouse.up()
+    sentence = cell.locator(".course-caption[aria-live]").last
+    page.wait_for_function(
+        "([cell, says]) => cell.innerText.includes(says)", arg=[cell.element_handle(), says], timeout=10_000
+    )
+    drawn = sentence.inner_text()
+    cell.get_by_role("button", name="Clear").click()
+    page.wait_for_function(SAYS, arg=[cell.element_handle(), drawn, False])
+    empty = sentence.inner_text()
+    canvas.focus()
+    page.keyboard.press("Space")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.wait_for_function(SAYS, arg=[cell.element_handle(), empty, False])
+    assert "The net takes it for a" in sentence.inner_text()
 
 
 @pytest.mark.parametrize("chapter", sorted(WALKS))
@@ -172,6 +215,8 @@ def test_a_walk_through_the_chapter(chapter, lab):
         page.keyboard.press("ArrowRight")
         page.wait_for_function("([img, src]) => img.src !== src", arg=[picture.element_handle(), source])
         page.wait_for_function(SAYS, arg=[demo.element_handle(), said, False])
+        if chapter in DRAWN:
+            draw_a_digit(notebook, *DRAWN[chapter])
         assert says in check(notebook, wrong, exercise)
         assert "✓" in check(notebook, right, exercise).split("points")[0]
         assert notebook.errors() == []
