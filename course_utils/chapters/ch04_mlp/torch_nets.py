@@ -91,6 +91,7 @@ def _observe_net(model: Any, inputs: int, hidden: int, outputs: int) -> dict[str
         learning = sum(p.grad is not None and bool(p.grad.any()) for p in model.parameters())
     if not total:  # layers that PyTorch does not know of cannot be filled: what comes out of them is luck
         flat = pictures = one = torch.zeros(0)
+        runs = also = even = "not tried"
     return {
         "parameters": total,
         "sizes": sizes,
@@ -457,6 +458,12 @@ def _epoch(
     return run
 
 
+def _asleep(model: nn.Module, x: Tensor) -> Tensor:
+    """x, for a model that is put into evaluation mode first."""
+    model.eval()
+    return x
+
+
 def _like_shuffled(got: Any, want: Any) -> bool:
     mine, theirs = got["batches"], want["batches"]
     if [len(b) for b in mine] != [len(b) for b in theirs] or len(theirs[0]) < 2 <= len(theirs):
@@ -621,7 +628,7 @@ torch_epoch = Exercise(
         Misconception(
             "loss_after_step_asleep",
             says=AFTER_THE_STEP,
-            instead=_epoch(looked_at=lambda model, x, y, row: (model.eval() and x[row], y[row])),
+            instead=_epoch(looked_at=lambda model, x, y, row: (_asleep(model, x[row]), y[row])),
         ),
         Misconception(
             "loss_at_the_end",
@@ -634,7 +641,7 @@ torch_epoch = Exercise(
             says="The weights are right. The loss that you report is that of the finished net; asked for is, for each "
             "sample, the one before its batch's step.",
             instead=_epoch(
-                looked_at=lambda model, x, y, row: (model.eval() and x, y), report=lambda losses, sizes: losses[-1]
+                looked_at=lambda model, x, y, row: (_asleep(model, x), y), report=lambda losses, sizes: losses[-1]
             ),
         ),
         Misconception(
