@@ -90,7 +90,7 @@ demos.show(ch04.activation_demo)
 #
 # ### Exercise 4.1 · Seven activations  ●●○  (3 points)
 #
-# Write `activations(z)` for an array `z` of any shape with at least one axis, of whole or decimal numbers. Return a dict with these seven keys; each value is an array of decimal numbers in the shape of `z`, made entry by entry:
+# Write `activations(z)` for an array `z` of any shape with at least one axis, of whole or decimal numbers. Return a dict with these seven keys; each value is an array in the shape of `z`, made entry by entry, and no decimals may be lost when `z` holds whole numbers:
 #
 # | key | value at z |
 # |---|---|
@@ -319,7 +319,7 @@ print("right by chance:", "less than one in four")
 #
 # ### Exercise 4.5 · Count  ●○○  (1 point)
 #
-# Write `count_parameters(sizes)`. `sizes` is a list of at least two whole numbers: the number of inputs, then the number of neurons in each layer, as `[784, 128, 10]`. Each neuron is joined to everything in the layer before it, and has a bias. Return how many weights and biases there are altogether, as one whole number (an `int`, or NumPy's; not 101770.0).
+# Write `count_parameters(sizes)`. `sizes` is a list of at least two whole numbers: the number of inputs, then the number of neurons in each layer, as `[784, 128, 10]`. Each neuron is joined to everything in the layer before it, and has a bias. Return how many weights and biases there are altogether, as one whole number (an `int`, or NumPy's; not 101770.0). It must be right for nets with billions of weights, too.
 # <details><summary>Hint: where to start</summary>Do `[3, 4]` by hand: four neurons with three inputs each. Then add a layer of 2.</details>
 # <details><summary>Hint: neighbours in a list</summary>If a layer has `sizes[i]` neurons, where do you find the number of its inputs? With which i does the first layer of neurons begin?</details>
 

@@ -542,6 +542,7 @@ count_parameters = Exercise(
         Case("hidden layers of one size", ([9, 4, 4, 4, 3],)),
         Case("one neuron with one input", ([1, 1],)),
         Case("a CIFAR-10 picture", ([3072, 64, 10],)),
+        Case("billions of weights", ([70_000, 40_000, 10],)),
     ],
     misconceptions=[
         Misconception(
@@ -621,6 +622,17 @@ count_parameters = Exercise(
             says="There are weights between the last layer and the inputs in yours: at place 0 of a list the place "
             "before, −1, is the last one, and Python does not complain.",
             instead=lambda s: sum(s[i - 1] * s[i] for i in range(len(s))) + sum(s[1:]),
+        ),
+        Misconception(
+            "overflow",
+            says="With billions of weights your number is too large for the type that it is kept in, of 32 bits, and "
+            "comes out wrong without a warning.",
+            instead=lambda s: (_count_by_torch(s) + 2**31) % 2**32 - 2**31,
+        ),
+        Misconception(
+            "one_hidden_layer",
+            says="You take it for granted that there is one hidden layer. The list may be shorter or longer.",
+            instead=lambda s: (s[0] + 1) * s[1] + (s[1] + 1) * s[2],
         ),
         Misconception(
             "one_bias",

@@ -434,6 +434,12 @@ activation_slopes = Exercise(
             "elu_everywhere", "Your ELU slope is exp(z) on the right as well. There the curve is z.", elu=np.exp
         ),
         _slope_misses(
+            "elu_from_output",
+            "Your ELU slope is a + 1 everywhere, a being the neuron's output. That holds on the left only; on the right "
+            "the curve is z.",
+            elu=lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))) + 1,
+        ),
+        _slope_misses(
             "elu_itself",
             "This is the ELU itself, not its slope.",
             elu=lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),

@@ -33,10 +33,14 @@ class MLP(nn.Module):
         activation: Callable[[Tensor], Tensor] = functional.relu,
         output: Callable[[Tensor], Tensor] = lambda logits: logits,
         bias: bool = True,
+        bias_of_output: bool = True,
         flat: Callable[[Tensor], Tensor] = lambda x: x.flatten(1),
     ) -> None:
         super().__init__()
-        self.first, self.second = nn.Linear(inputs, hidden, bias=bias), nn.Linear(hidden, outputs, bias=bias)
+        self.first, self.second = (
+            nn.Linear(inputs, hidden, bias=bias),
+            nn.Linear(hidden, outputs, bias=bias and bias_of_output),
+        )
         self.activation, self.output, self.flat = activation, output, flat
 
     def forward(self, x: Tensor) -> Tensor:
@@ -281,6 +285,11 @@ TorchMLP = Exercise(
             "no_bias",
             says="The layers have no bias: 784-128-10 has 101 632 parameters in yours.",
             instead=_with(bias=False),
+        ),
+        Misconception(
+            "no_output_bias",
+            says="The output layer has no bias in yours.",
+            instead=_with(bias_of_output=False),
         ),
         Misconception(
             "one_more_layer",
