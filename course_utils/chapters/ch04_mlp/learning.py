@@ -488,8 +488,8 @@ sgd_epoch = Exercise(
         ),
         Misconception(
             "last_weighted",
-            says="A smaller last batch makes a smaller step in yours. Its gradient is that of a mean, and its step is as "
-            "long as any other.",
+            says="A smaller last batch makes a smaller step in yours. Its gradient is that of a mean, and its step is "
+            "as long as any other.",
             instead=_last_weighted,
         ),
         Misconception(

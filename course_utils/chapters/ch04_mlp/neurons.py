@@ -435,8 +435,8 @@ activation_slopes = Exercise(
         ),
         _slope_misses(
             "elu_from_output",
-            "Your ELU slope is a + 1 everywhere, a being the neuron's output. That holds on the left only; on the right "
-            "the curve is z.",
+            "Your ELU slope is a + 1 everywhere, a being the neuron's output. That holds on the left only; on the "
+            "right the curve is z.",
             elu=lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))) + 1,
         ),
         _slope_misses(
