@@ -90,7 +90,7 @@ demos.show(ch04.activation_demo)
 #
 # ### Exercise 4.1 · Seven activations  ●●○  (3 points)
 #
-# Write `activations(z)` for an array `z` of any shape, of whole or decimal numbers. Return a dict with these seven keys; each value is an array of decimal numbers in the shape of `z`, made entry by entry:
+# Write `activations(z)` for an array `z` of any shape with at least one axis, of whole or decimal numbers. Return a dict with these seven keys; each value is an array in the shape of `z`, made entry by entry, and no decimals may be lost when `z` holds whole numbers:
 #
 # | key | value at z |
 # |---|---|
@@ -102,7 +102,7 @@ demos.show(ch04.activation_demo)
 # | `"elu"` | z where z > 0, else exp(z) − 1 |
 # | `"gelu"` | z · Φ(z), the exact one (not its approximation with tanh), with Φ(z) = (1 + erf(z/√2)) / 2 |
 #
-# No result may be NaN, not even at z = 1000 or z = −1000; a warning about an overflow on the way does no harm. `erf`, the *error function*, comes from SciPy and works entry by entry. Do not use PyTorch's activations or SciPy's `expit`.
+# No result may be NaN, not even at z = 1000 or z = −1000; a warning about an overflow on the way does no harm. `erf`, the *error function*, comes from SciPy and works entry by entry. Loops, `math` and float32 are allowed. Do not use PyTorch's ready-made activations (`relu`, `leaky_relu`, `elu`, `gelu`, `sigmoid`) or SciPy's `expit`; `tanh` may come from anywhere.
 # <details><summary>Hint: where to start</summary>`np.where(condition, a, b)` takes each entry from `a` or from `b`. Try it on `np.array([-1.0, 0.0, 1.0])`.</details>
 # <details><summary>Hint: it fails only on 'whole numbers'</summary>Of which dtype is `np.zeros_like(z)` when z holds whole numbers? What happens to 0.5 when it is put into such an array?</details>
 # <details><summary>Hint: NaN</summary>Infinite divided by infinite is NaN, and so is infinite times 0. Which of your formulas meets exp(1000)?</details>
@@ -150,9 +150,9 @@ for name, from_output in [("sigmoid", lambda a: a * (1 - a)), ("tanh", lambda a:
 # %% [markdown]
 # ### Exercise 4.2 · Their slopes  ●●○  (2 points)
 #
-# Write `activation_slopes(z)`, again for an array of any shape and of whole or decimal numbers. Return a dict with the five keys `"sigmoid"`, `"tanh"`, `"relu"`, `"leaky_relu"` and `"elu"`; each value is the derivative of that activation **at z**, entry by entry, decimal numbers in the shape of `z`.
-# At z = 0, where ReLU and leaky ReLU have a corner, take the slope on the left: 0 for ReLU, 0.01 for leaky ReLU. (ELU has no corner: from both sides its slope there is 1.) No result may be NaN, not even at z = ±1000.
-# <details><summary>Hint: where to start</summary>The two formulas with a, above, need a first: what is a, if z is given?</details>
+# Write `activation_slopes(z)`, again for an array of any shape with at least one axis and of whole or decimal numbers. Return a dict with the five keys `"sigmoid"`, `"tanh"`, `"relu"`, `"leaky_relu"` and `"elu"`; each value is the derivative of that activation **at z**, entry by entry, decimal numbers in the shape of `z`.
+# At z = 0, where ReLU and leaky ReLU have a corner, take the slope on the left: 0 for ReLU, 0.01 for leaky ReLU. (ELU has no corner: from both sides its slope there is 1.) No result may be NaN, not even at z = ±1000. How you get there is yours to choose, as long as the corners are right.
+# <details><summary>Hint: where to start</summary>The formulas a(1 − a) and 1 − a² need a first: what is a, if z is given?</details>
 # <details><summary>Hint: leaky ReLU and ELU</summary>Each consists of two pieces. Differentiate each piece on paper.</details>
 
 # %% exercise="activation_slopes"
@@ -206,7 +206,7 @@ print(x.shape, "@", W.shape, "+", b.shape, "→", (x @ W + b).shape, "  values:"
 # ### Exercise 4.3 · One layer  ●○○  (2 points)
 #
 # Write `affine_forward(x, W, b)`: the weighted sums of a whole layer for a whole batch. `x` holds n ≥ 1 samples, either as a table (n, d) or as pictures (n, H, W) or (n, H, W, C); pictures are read row by row, as NumPy stores them, so a picture becomes a row of d = H·W or H·W·C numbers. Pixels may be uint8, and are used as they are, not divided by anything.
-# `W` has shape (d, m), one **column** for each of the m neurons, and `b` has shape (m,). Return the array (n, m) of decimal numbers whose entry `[i, j]` is the weighted sum of sample i in neuron j, bias included, without any activation. No loop, and not PyTorch's `linear`.
+# `W` has shape (d, m), one **column** for each of the m neurons, and `b` has shape (m,). Return the array (n, m) of decimal numbers whose entry `[i, j]` is the weighted sum of sample i in neuron j, bias included, without any activation. No loop (a comprehension is one, too), and not PyTorch's `functional.linear`; everything else is allowed.
 # <details><summary>Hint: where to start</summary>Write down the shapes of x, W and of the result. Which product of two tables has that shape?</details>
 # <details><summary>Hint: pictures</summary>`reshape` with −1 for one of the sizes lets NumPy work that size out. Which size do you know?</details>
 
@@ -270,7 +270,7 @@ print("two affine layers give what one gives:", np.allclose(two, one))
 # ### Exercise 4.4 · Two layers  ●●○  (3 points)
 #
 # Write `two_layer_forward(x, W1, b1, W2, b2)`: from pictures to probabilities. `x` is as in the last exercise, `W1` (d, h) and `b1` (h,) belong to the hidden layer with ReLU neurons, `W2` (h, k) and `b2` (k,) to the output with k classes.
-# Return two things, in this order: the **hidden** layer's outputs (n, h), after the ReLU, and the **probabilities** (n, k), the softmax of each row of scores. Softmax is to be written out, and must survive scores around ±1000, as in chapter 01. Use `affine` from above. No loop.
+# Return a tuple or list of two arrays, in this order: the **hidden** layer's outputs (n, h), after the ReLU, and the **probabilities** (n, k), the softmax of each row of scores. Softmax is to be written out with exponentials: do not call a ready-made `softmax` of SciPy or PyTorch. It must be right, and not NaN, for large scores, too: all around 1000 or all around −1000, near 0 in one row and near 2000 in another, and 1000 and −1000 in the same row. Use `affine` from above. No loop.
 # <details><summary>Hint: where to start</summary>Four lines: weighted sums, ReLU, weighted sums, softmax. Give each result a name, and print its shape.</details>
 # <details><summary>Hint: softmax</summary>Moving all the scores of a row by the same amount changes no probability. Which amount makes the largest exponential exp(0)? `keepdims=True` keeps a column (n, 1) a column.</details>
 
@@ -320,7 +320,7 @@ print(f"right, by chance: {chance:.0%}")
 #
 # ### Exercise 4.5 · Count  ●○○  (1 point)
 #
-# Write `count_parameters(sizes)`. `sizes` is a list of at least two whole numbers: the number of inputs, then the number of neurons in each layer, as `[784, 128, 10]`. Each neuron is joined to everything in the layer before it, and has a bias. Return how many weights and biases there are altogether, as one whole number.
+# Write `count_parameters(sizes)`. `sizes` is a list of at least two whole numbers: the number of inputs, then the number of neurons in each layer, as `[784, 128, 10]`. Each neuron is joined to everything in the layer before it, and has a bias. Return how many weights and biases there are altogether, as one whole number (an `int`, or NumPy's; not 101770.0). It must be right for nets with billions of weights, too.
 # <details><summary>Hint: where to start</summary>Do `[3, 4]` by hand: four neurons with three inputs each. Then add a layer of 2.</details>
 # <details><summary>Hint: neighbours in a list</summary>If a layer has `sizes[i]` neurons, where do you find the number of its inputs? With which i does the first layer of neurons begin?</details>
 
@@ -453,8 +453,8 @@ assert passes == 203_540
 #
 # ### Exercise 4.6 · Backpropagation  ●●●  (4 points)
 #
-# Write `backprop_two_layer(x, y, W1, b1, W2, b2)` for the net of exercise 4.4. Here `x` is a table (n, d) of decimal numbers, and `y` (n,) holds the right classes, whole numbers from 0 to k−1. Return five things, in this order: the **loss**, one number: the mean over the samples of −log(probability of the right class); and its gradients **dW1, db1, dW2, db2**, each in the shape of
-# the parameter that it belongs to. At a weighted sum of exactly 0 the slope of a ReLU is 0. Use `forward` from above. What you are given stays as it is. No scores are so extreme that a probability becomes 0. Do not use PyTorch.
+# Write `backprop_two_layer(x, y, W1, b1, W2, b2)` for the net of exercise 4.4. Here `x` is a table (n, d) of decimal numbers, and `y` (n,) holds the right classes, whole numbers from 0 to k−1. It need not hold every class. Return a tuple or list of five things, in this order: the **loss**, one number (Python's or NumPy's): the mean over the samples of −log(probability of the right class); and its gradients **dW1, db1, dW2, db2**, each in the shape of
+# the parameter that it belongs to. At a weighted sum of exactly 0 the slope of a ReLU is 0. Use `forward` from above; it returns the hidden outputs, and those are enough to know which neurons were silent. What you are given stays as it is. No scores are so extreme that a probability becomes 0. Do not use PyTorch.
 # <details><summary>Hint: where to start</summary>Go down the table above line by line; each line is one line of code. Print the shape of each gradient: it is the shape of its parameter.</details>
 # <details><summary>Hint: the right class of each sample</summary>`p[np.arange(n), y]` is one entry from each row: column `y[i]` of row i. One can subtract 1 in the same places.</details>
 # <details><summary>Hint: which neurons were silent?</summary>Those whose output is 0. `hidden > 0` is True for the others, and True counts as 1 in a product.</details>
@@ -518,8 +518,8 @@ print(f"{count([64, 16, 10]):,} parameters: both agree, and backpropagation is o
 #
 # ### Exercise 4.7 · One epoch  ●●○  (3 points)
 #
-# Write `sgd_epoch(gradients, params, x, y, lr, batch_size)`: one pass of stochastic gradient descent over the samples. `params` is a list of arrays of decimal numbers. `gradients(params, x, y)` is a function that is given to you: for a batch it returns a list with the gradient of each parameter, in the same order.
-# Go through the samples **in the order in which they come**, `batch_size` at a time; the last batch may be smaller, and counts like any other. For each batch, call `gradients` once, at the parameters as they are by then, and move every parameter by −`lr` times its gradient. Return the **list of the new parameters**. The arrays you are given, and the list, stay as they are. There is at least one sample. Nothing is shuffled here.
+# Write `sgd_epoch(gradients, params, x, y, lr, batch_size)`: one pass of stochastic gradient descent over the samples. `params` is a list of arrays of decimal numbers. `gradients(params, x, y)` is a function that is given to you: for `params` as a list of arrays and a batch (`x` (m, d), `y` (m,)) it returns a list with the gradient of each parameter, in the same order.
+# Go through the samples **in the order in which they come**, `batch_size` at a time; the last batch may be smaller, and gets a step like any other, neither shorter nor left out. For each batch, call `gradients` once, at the parameters as they are by then, and move every parameter by −`lr` times its gradient. Return the **list of the new parameters**. The arrays you are given, and the list, stay as they are. There is at least one sample. Nothing is shuffled here.
 # <details><summary>Hint: where to start</summary>`range(0, n, batch_size)` gives the places where the batches begin. What is `x[6:9]` if there are only 7 samples?</details>
 # <details><summary>Hint: 'changed its argument in place'</summary>`p -= 0.1` changes the array itself, `p = p - 0.1` makes a new one.</details>
 
@@ -659,8 +659,8 @@ print("parameters that PyTorch finds:", sum(p.numel() for p in Forgetful().param
 #
 # ### Exercise 4.8 · The net as a Module  ●●○  (2 points)
 #
-# Write the class `TorchMLP`, an `nn.Module`. `TorchMLP(inputs, hidden, outputs)` makes a net with `inputs` inputs, one hidden layer of `hidden` ReLU neurons, and `outputs` outputs, both layers with biases. Its method `forward(x)` takes a batch, either rows of numbers (n, inputs) or pictures (n, 1, H, W) with H·W = inputs, and returns the **logits** (n, outputs): no softmax.
-# The names of the layers are yours to choose.
+# Write the class `TorchMLP`, an `nn.Module`. `TorchMLP(inputs, hidden, outputs)` makes a net with `inputs` inputs, one hidden layer of `hidden` ReLU neurons, and `outputs` outputs, both layers with biases. Its method `forward(x)` takes a batch, either rows of numbers (n, inputs) or pictures (n, 1, H, W) with H·W = inputs, n ≥ 1, and returns the **logits** (n, outputs): no softmax.
+# The names and the order of the layers are yours to choose, and so is how you make them, as long as each layer has a table of weights and a bias of its own and a picture is read row by row. A subclass of `nn.Module`, such as `nn.Sequential`, will do as well.
 # <details><summary>Hint: where to start</summary>`nn.Linear(inputs, outputs)` is an affine layer. Make two of them in `__init__`, and let x pass through them in `forward`.</details>
 # <details><summary>Hint: 'cannot assign module before Module.__init__() call'</summary>The class that you build on wants to be set up first. How does Python call the `__init__` of the class above?</details>
 # <details><summary>Hint: pictures</summary>`x.flatten(1)` lays everything from axis 1 on in one row, and leaves the samples apart.</details>
@@ -759,7 +759,7 @@ print("in evaluation mode, asked twice, the same answer:", torch.equal(wobbly(di
 # ### Exercise 4.9 · An epoch in PyTorch  ●●○  (3 points)
 #
 # Write `torch_epoch(model, optimizer, x, y, batch_size)`: one epoch of training in PyTorch. `x` (n, d) and `y` (n,) are tensors, `model(x)` gives logits, and `optimizer` knows the model's parameters. Put the model into training mode. Go through the samples in the order in which they come, `batch_size` at a time, the last batch may be smaller; for each batch one step of the optimiser on the mean cross-entropy of the batch.
-# Gradients of earlier batches, or of whatever happened before, must not count. The model is changed in place. Return the **mean loss over the samples** as one number: each sample counts once, with the loss that it had before its batch's step.
+# Gradients of earlier batches, or those that were left in `.grad` before your function was called, must not count. The model is changed in place. Return the **mean loss over the samples** as one number (Python's, NumPy's or a tensor's): each sample counts once, with the loss that it had before its batch's step.
 # <details><summary>Hint: where to start</summary>The five lines inside the loop are those of the table above, for one batch. `nn.functional.cross_entropy(logits, y)` is the mean loss of a batch.</details>
 # <details><summary>Hint: the mean loss</summary>Batches of 3, 3 and 1: the mean of their three means would let the last sample count three times as much as each other one. `loss.item()` is the loss as a plain number.</details>
 
@@ -792,7 +792,7 @@ train_epoch = ex.torch_epoch.yours(torch_epoch)
 # %% [markdown]
 # ### Exercise 4.10 · Accuracy  ●○○  (2 points)
 #
-# Write `torch_accuracy(model, x, y)`: put the model into evaluation mode, let it answer all of `x` (n, d) without keeping a record for `backward`, and return the share of samples whose largest logit is that of the right class `y` (n,), as one number between 0 and 1. The model may stay in evaluation mode.
+# Write `torch_accuracy(model, x, y)`: put the model into evaluation mode, let it answer all of `x` (n, d), at once or in parts, without keeping a record for `backward`, and return the share of all n samples whose largest logit is that of the right class `y` (n,), as one number between 0 and 1 (Python's, NumPy's or a tensor's). No two logits of a sample are equal. The model may stay in evaluation mode; recording must be on again afterwards if it was on before.
 # <details><summary>Hint: where to start</summary>Which axis of the logits (n, k) are the classes?</details>
 # <details><summary>Hint: without a record</summary>PyTorch has a context, used with `with`, in which no gradients are recorded.</details>
 

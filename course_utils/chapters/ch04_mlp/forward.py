@@ -55,6 +55,12 @@ def _first_index_fastest(x: np.ndarray) -> Floats:
     return np.asarray(x, dtype=float).reshape(len(x), -1, order="F")
 
 
+def _cast(values: Any, dtype: Any) -> np.ndarray:
+    """`values` in another type, without a warning where they do not fit."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.asarray(values).astype(dtype))
+
+
 TRANSPOSED = (
     "Your matrix product meets the wrong axis of W: with as many inputs as outputs it runs, and is wrong; otherwise it "
     "stops with an error about shapes. Here a *column* of W belongs to a neuron. (PyTorch keeps a row for each.)"
@@ -141,6 +147,12 @@ affine_forward = Exercise(
             instead=lambda x, w, b: np.asarray(x, dtype=float).T.reshape(len(x), -1) @ w + b,
         ),
         Misconception(
+            "pixels_and_samples_turned",
+            says="The whole batch is laid out anew, so the numbers of one sample end up in several rows. "
+            "Each sample keeps its row.",
+            instead=lambda x, w, b: np.asarray(x, dtype=float).reshape(len(w), -1).T @ w + b,
+        ),
+        Misconception(
             "relu",
             says="The negative numbers are gone: there is an activation in yours. An affine layer has none.",
             after=lambda z: np.maximum(z, 0),
@@ -184,7 +196,25 @@ affine_forward = Exercise(
         Misconception(
             "pixels_wrapped",
             says="The result is put back into the type of the pixels. See the case 'uint8 pictures'.",
-            instead=lambda x, w, b: affine(x, w, b).astype(np.int64 if x.dtype == np.uint8 else float),
+            instead=lambda x, w, b: _cast(affine(x, w, b), x.dtype),
+        ),
+        Misconception(
+            "decimals_cut",
+            says="With whole numbers as pixels your sums are whole numbers, too: their decimals are cut off. See the "
+            "case 'uint8 pictures'.",
+            instead=lambda x, w, b: affine(x, w, b).astype(float if x.dtype.kind == "f" else np.int64),
+        ),
+        Misconception(
+            "weights_cut",
+            says="The weights are put into the type of the pixels, so their decimals and signs are lost. See the case "
+            "'uint8 pictures'.",
+            instead=lambda x, w, b: _flat(x) @ _cast(w, x.dtype) + b,
+        ),
+        Misconception(
+            "added_up_in_pixel_type",
+            says="Something of yours is added up in the type of the pixels, where 255 + 1 is 0. See the case 'uint8 "
+            "pictures'.",
+            instead=lambda x, w, b: _flat(x) @ w + _cast(b, x.dtype),
         ),
     ],
     forbids={"torch.nn.functional.linear", "loops"},
@@ -215,6 +245,17 @@ def _apart(rng: Generator) -> Args:
     """Hidden neurons that pass x on; the scores of the first sample lie near 0, those of the second near 2000."""
     x = np.array([[0.5, 0.0, 1.5], [2000.0, 2001.0, 1999.5]])
     return x, np.eye(3), np.zeros(3), np.eye(3), np.zeros(3)
+
+
+def _far_apart(*scores: float) -> Callable[[Generator], Args]:
+    """Hidden neurons that pass x on; the first makes the large scores, the second the differences between them."""
+
+    def make(rng: Generator) -> Args:
+        small = np.array([1.0, 2.0, 0.5, -1.0])[: len(scores)]
+        x = np.column_stack([np.ones(3), rng.uniform(0.2, 1.0, 3)])
+        return x, np.eye(2), np.zeros(2), np.array([scores, small]), np.zeros(len(scores))
+
+    return make
 
 
 # W2's first row makes the scores log 3 and 0, and so the probabilities ¾ and ¼.
@@ -289,6 +330,8 @@ two_layer_forward = Exercise(
         Case("scores around 1000", _net(4, 3, 5, 3, around=1000.0)),
         Case("scores around −1000", _net(4, 3, 5, 3, around=-1000.0)),
         Case("one sample's scores near 0, another's near 2000", _apart),
+        Case("scores of 1000 and −1000 in one row", _far_apart(1000.0, -1000.0, 1000.0, -1000.0)),
+        Case("scores from −400 to 400 in one row", _far_apart(400.0, -400.0, 400.0, 0.0)),
     ],
     misconceptions=[
         Misconception(
@@ -391,6 +434,51 @@ two_layer_forward = Exercise(
             instead=_turned(output=_global),
         ),
         Misconception(
+            "mean_subtracted",
+            says="The mean of a row is subtracted, not its maximum. With 1000 and −1000 in one row the mean is 0, and "
+            "exp(1000) is too large for a float all the same.",
+            instead=_turned(output=lambda z: _careless(z - z.mean(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            "minimum_subtracted",
+            says="The minimum of a row is subtracted: all exponents become positive, and the largest as large as the "
+            "row is wide. With −400 and 400 in one row that is exp(800), too large for a float.",
+            instead=_turned(output=lambda z: _careless(z - z.min(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            "absolute_maximum",
+            says="The largest absolute value of a row is subtracted. If all its scores are near −1000, they are near "
+            "−2000 then, all exponentials become 0, and 0 divided by 0 is NaN.",
+            instead=_turned(output=lambda z: _careless(z - np.abs(z).max(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            "column_maximum",
+            says="The maximum of each column is subtracted, so the scores of one sample are moved by different "
+            "amounts, and that changes its probabilities.",
+            instead=_turned(output=lambda z: _careless(z - z.max(axis=0, keepdims=True))),
+        ),
+        Misconception(
+            "scaled_by_maximum",
+            says="The scores are divided by something before the exponential. That changes the probabilities; moving "
+            "all of a row by the same amount does not.",
+            instead=_turned(output=lambda z: _softmax(z / np.abs(z).max(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            "clipped",
+            says="Large scores are cut off: 1000 and 1001 become the same number, and their classes equally likely.",
+            instead=_turned(output=lambda z: _careless(np.clip(z, -500, 500))),
+        ),
+        Misconception(
+            "nan_hidden",
+            says="Where the exponentials are too large, NaN is replaced by 0: such rows do not add up to 1.",
+            instead=_turned(output=lambda z: np.nan_to_num(_careless(z))),
+        ),
+        Misconception(
+            "maximum_divided",
+            says="The exponentials are divided by their largest, not by their sum: a row does not add up to 1.",
+            instead=_turned(output=lambda z: np.exp(z - z.max(axis=1, keepdims=True))),
+        ),
+        Misconception(
             "sigmoid_output",
             says="Each score goes through a sigmoid of its own: a row does not add up to 1.",
             instead=_turned(output=expit),
@@ -460,6 +548,7 @@ count_parameters = Exercise(
         Case("hidden layers of one size", ([9, 4, 4, 4, 3],)),
         Case("one neuron with one input", ([1, 1],)),
         Case("a CIFAR-10 picture", ([3072, 64, 10],)),
+        Case("billions of weights", ([70_000, 40_000, 10],)),
     ],
     misconceptions=[
         Misconception(
@@ -535,6 +624,39 @@ count_parameters = Exercise(
             instead=lambda s: sum((i + 1) * o for i in s[:-1] for o in s[1:]),
         ),
         Misconception(
+            "ring",
+            says="The last layer is joined to the inputs in yours: at place 0 of a list the place before, −1, is the "
+            "last one, and Python does not complain. The inputs have no layer before them.",
+            instead=lambda s: sum((s[i - 1] + 1) * s[i] for i in range(len(s))),
+        ),
+        Misconception(
+            "ring_of_weights",
+            says="There are weights between the last layer and the inputs in yours: at place 0 of a list the place "
+            "before, −1, is the last one, and Python does not complain.",
+            instead=lambda s: sum(s[i - 1] * s[i] for i in range(len(s))) + sum(s[1:]),
+        ),
+        Misconception(
+            "overflow",
+            says="With billions of weights your number is too large for the type that it is kept in, of 32 bits, and "
+            "comes out wrong without a warning.",
+            instead=lambda s: (_count_by_torch(s) + 2**31) % 2**32 - 2**31,
+        ),
+        Misconception(
+            "one_hidden_layer",
+            says="You take it for granted that there is one hidden layer. The list may be shorter or longer.",
+            instead=lambda s: (s[0] + 1) * s[1] + (s[1] + 1) * s[2],
+        ),
+        Misconception(
+            "one_bias",
+            says="You count one bias for the whole net. Each neuron has its own.",
+            instead=lambda s: sum(i * o for i, o in _pairs(s)) + 1,
+        ),
+        Misconception(
+            "bias_for_each_weight",
+            says="You count a bias for each weight. A neuron has many weights and one bias.",
+            instead=lambda s: sum(2 * i * o for i, o in _pairs(s)),
+        ),
+        Misconception(
             "product",
             says="All sizes are multiplied with each other. A layer's weights join it to the layer before it, and no "
             "farther.",
@@ -562,5 +684,4 @@ count_parameters = Exercise(
             instead=lambda s: sum(i + o for i, o in _pairs(s)) + sum(s[1:]),
         ),
     ],
-    forbids={"torch.nn.Linear"},
 )

@@ -269,6 +269,11 @@ backprop_two_layer = Exercise(
             instead=_back(delta=lambda p, t, n: (p - t) * t / n),
         ),
         Misconception(
+            "all_labels_in_each_row",
+            says="In each row of p − t you subtract 1 for the classes of all the samples. Each sample has one class.",
+            instead=_back(delta=lambda p, t, n: (p - (t.sum(axis=0) > 0)) / n),
+        ),
+        Misconception(
             "doubled",
             says="Your gradients are twice as large as they should be: the 2 of a squared error has no place here.",
             instead=_times(lambda n, k: 2),
@@ -388,6 +393,14 @@ def _walk(
     return instead
 
 
+def _last_weighted(gradients: Any, params: Any, x: Any, y: Any, lr: float, size: int) -> Any:
+    now = [np.array(p, dtype=float) for p in params]
+    for row in _batches(len(x), size):
+        share = len(x[row]) / size
+        now = [p - lr * share * g for p, g in zip(now, gradients(now, x[row], y[row]), strict=True)]
+    return now
+
+
 def _same_place(gradients: Any, params: Any, x: Any, y: Any, lr: float, size: int) -> Any:
     now = [np.array(p, dtype=float) for p in params]
     for row in _batches(len(x), size):
@@ -491,6 +504,17 @@ sgd_epoch = Exercise(
             "last_filled",
             says="The last batch is filled up with samples from before it, so some count twice. It may be smaller.",
             instead=_walk(rows=lambda n, size: [slice(max(0, min(i, n - size)), i + size) for i in range(0, n, size)]),
+        ),
+        Misconception(
+            "last_filled_from_start",
+            says="The last batch is filled up with samples from the beginning, so some count twice. It may be smaller.",
+            instead=_walk(rows=lambda n, size: [np.arange(i, i + size) % n for i in range(0, n, size)]),
+        ),
+        Misconception(
+            "last_weighted",
+            says="A smaller last batch makes a smaller step in yours. Its gradient is that of a mean, and its step is "
+            "as long as any other.",
+            instead=_last_weighted,
         ),
         Misconception(
             "all_at_once",

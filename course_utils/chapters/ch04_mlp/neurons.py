@@ -73,6 +73,8 @@ CASES = [
     Case("whole numbers", (np.array([[-3, -1, 0], [1, 2, 5]]),)),
     Case("far from 0", (np.array([-1000.0, -50.0, -20.0, 20.0, 50.0, 1000.0]),)),
 ]
+# With 1 among the places the tolerance is that of a slope of ordinary size; far out slopes are as small as 1e-9.
+SLOPE_CASES = [*CASES[:-1], Case("1, and far from 0", (np.array([-1000.0, -50.0, -20.0, 1.0, 20.0, 50.0, 1000.0]),))]
 
 NAN_FAR_OUT = (
     "far from 0 comes out as NaN: exp(1000) is too large for a float and becomes infinite, and infinite divided by "
@@ -219,6 +221,16 @@ activations = Exercise(
             elu=lambda z: (z > 0) * z + (z <= 0) * (np.exp(z) - 1),
         ),
         _misses(
+            "elu_exponent",
+            "Left of 0 yours is exp(z − 1). The 1 is subtracted from the exponential, not from z.",
+            elu=lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0) - 1)),
+        ),
+        _misses(
+            "elu_leaks",
+            "Left of 0 your ELU is a straight line. It bends there, and goes down to −1.",
+            elu=lambda z: np.where(z > 0, z, LEAK * z),
+        ),
+        _misses(
             "gelu_tanh",
             "This is the approximation of GELU with tanh. It differs by up to 0.0005; the exact one is asked for.",
             gelu=lambda z: 0.5 * z * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))),
@@ -263,6 +275,7 @@ activations = Exercise(
         Misconception("flat", says="Your results have one axis. They should have the shape of z.", after=_flat),
     ],
     forbids={
+        "torch.relu",
         "torch.sigmoid",
         "torch.nn.functional.elu",
         "torch.nn.functional.gelu",
@@ -294,7 +307,7 @@ activation_slopes = Exercise(
     points=2,
     oracle=all_slopes,
     observe=_parts(SLOPE_NAMES),
-    cases=CASES,
+    cases=SLOPE_CASES,
     misconceptions=[
         _slope_misses(
             "sigmoid_of_z",
@@ -318,6 +331,24 @@ activation_slopes = Exercise(
             "sigmoid_squared",
             "1 − a² is the slope of tanh. The sigmoid's slope at 0 is ¼.",
             sigmoid=lambda z: 1 - expit(z) ** 2,
+        ),
+        _slope_misses(
+            "sigmoid_negative",
+            "Your sigmoid slope is negative. A rising curve has no negative slope.",
+            sigmoid=lambda z: expit(z) * (expit(z) - 1),
+        ),
+        _slope_misses(
+            "sigmoid_no_parentheses",
+            "Your sigmoid slope is a · 1 − a, which is 0: the parentheses in a(1 − a) are missing.",
+            sigmoid=np.zeros_like,
+        ),
+        _slope_misses(
+            "tanh_square_outside",
+            "Your tanh slope is (1 − a)². Only a is squared.",
+            tanh=lambda z: (1 - np.tanh(z)) ** 2,
+        ),
+        _slope_misses(
+            "tanh_plus", "Your tanh slope is 1 + a². It should fall on both sides.", tanh=lambda z: 1 + np.tanh(z) ** 2
         ),
         _slope_misses(
             "tanh_of_z",
@@ -357,6 +388,11 @@ activation_slopes = Exercise(
             "This is the ReLU itself. Its slope is the same at 0.5 and at 2.",
             relu=lambda z: np.maximum(z, 0),
         ),
+        _slope_misses(
+            "relu_nan_at_zero",
+            "At the corner, z = 0, your ReLU has the slope NaN: 0 divided by 0.",
+            relu=lambda z: np.maximum(z, 0) / z,
+        ),
         _slope_misses("relu_sign", "Left of 0 your ReLU has slope −1; the curve is level there.", relu=np.sign),
         _slope_misses(
             "leak_missing", "Left of 0 your leaky ReLU is level. It leaks.", leaky_relu=lambda z: (z > 0) * 1.0
@@ -365,6 +401,33 @@ activation_slopes = Exercise(
             "leak_one_at_zero",
             "At the corner, z = 0, your leaky ReLU has slope 1; the text takes the slope on the left.",
             leaky_relu=lambda z: np.where(z >= 0, 1.0, LEAK),
+        ),
+        _slope_misses(
+            "leak_zero_at_zero",
+            "At the corner, z = 0, your leaky ReLU has slope 0: neither of its two pieces has taken z = 0 in. The text "
+            "takes the slope on the left.",
+            leaky_relu=lambda z: np.where(z > 0, 1.0, np.where(z < 0, LEAK, 0.0)),
+        ),
+        _slope_misses(
+            "leak_half_at_zero",
+            "At the corner, z = 0, your leaky ReLU has the mean of the slopes on both sides; the text takes the one on "
+            "the left.",
+            leaky_relu=lambda z: np.where(z > 0, 1.0, np.where(z < 0, LEAK, (1 + LEAK) / 2)),
+        ),
+        _slope_misses(
+            "leak_nan_at_zero",
+            "At the corner, z = 0, your leaky ReLU has the slope NaN: 0 divided by 0.",
+            leaky_relu=lambda z: np.where(z > 0, z, LEAK * z) / z,
+        ),
+        _slope_misses(
+            "leak_tenth",
+            "Left of 0 your slope is 0.1; the leak of the text is smaller.",
+            leaky_relu=lambda z: np.where(z > 0, 1.0, 0.1),
+        ),
+        _slope_misses(
+            "leak_downwards",
+            "Left of 0 your slope is −0.01. The leak of the text falls as z falls, so its slope is positive.",
+            leaky_relu=lambda z: np.where(z > 0, 1.0, -LEAK),
         ),
         _slope_misses(
             "leak_itself",
@@ -388,12 +451,33 @@ activation_slopes = Exercise(
             "elu_everywhere", "Your ELU slope is exp(z) on the right as well. There the curve is z.", elu=np.exp
         ),
         _slope_misses(
+            "elu_from_output",
+            "Your ELU slope is a + 1 everywhere, a being the neuron's output. That holds on the left only; on the "
+            "right the curve is z.",
+            elu=lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))) + 1,
+        ),
+        _slope_misses(
             "elu_itself",
             "This is the ELU itself, not its slope.",
             elu=lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
         ),
         _slope_misses(
             "elu_zero_left", "Left of 0 your ELU is level. It still rises a little there.", elu=lambda z: (z > 0) * 1.0
+        ),
+        _slope_misses(
+            "elu_zero_at_zero",
+            "At z = 0 your ELU has slope 0: neither of its two pieces has taken z = 0 in. From both sides it is 1.",
+            elu=lambda z: np.where(z > 0, 1.0, np.where(z < 0, np.exp(np.minimum(z, 0)), 0.0)),
+        ),
+        _slope_misses(
+            "elu_times_z",
+            "Left of 0 your ELU has slope z · exp(z). The exponential is its own derivative, with no factor.",
+            elu=lambda z: np.where(z > 0, 1.0, z * np.exp(np.minimum(z, 0))),
+        ),
+        _slope_misses(
+            "elu_downwards",
+            "Left of 0 your ELU falls. It rises there, less and less towards the left.",
+            elu=lambda z: np.where(z > 0, 1.0, -np.exp(np.minimum(z, 0))),
         ),
         _slope_misses(
             "elu_nan",
@@ -413,5 +497,4 @@ activation_slopes = Exercise(
         Misconception("whole", says=DECIMALS, instead=_cut(all_slopes)),
         Misconception("flat", says="Your results have one axis. They should have the shape of z.", after=_flat),
     ],
-    forbids={"torch.autograd.grad", "numpy.gradient"},
 )

@@ -6,6 +6,7 @@ Conventions: x is (n, …) floats, y (n,) classes; a model gives logits (n, k). 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -32,10 +33,14 @@ class MLP(nn.Module):
         activation: Callable[[Tensor], Tensor] = functional.relu,
         output: Callable[[Tensor], Tensor] = lambda logits: logits,
         bias: bool = True,
+        bias_of_output: bool = True,
         flat: Callable[[Tensor], Tensor] = lambda x: x.flatten(1),
     ) -> None:
         super().__init__()
-        self.first, self.second = nn.Linear(inputs, hidden, bias=bias), nn.Linear(hidden, outputs, bias=bias)
+        self.first, self.second = (
+            nn.Linear(inputs, hidden, bias=bias),
+            nn.Linear(hidden, outputs, bias=bias and bias_of_output),
+        )
         self.activation, self.output, self.flat = activation, output, flat
 
     def forward(self, x: Tensor) -> Tensor:
@@ -43,12 +48,26 @@ class MLP(nn.Module):
         return self.output(self.second(self.activation(self.first(self.flat(x)))))
 
 
-def fill(model: nn.Module) -> None:
-    """Give every parameter numbers that depend on its shape alone, whatever it is called and wherever it stands."""
+def fill(model: nn.Module, inputs: int, hidden: int, outputs: int) -> None:
+    """Give every parameter numbers that depend on its size alone, whatever it is called and wherever it stands.
+
+    A table of weights may be stored as (neurons, inputs), transposed, or as a convolution's kernels, and a bias as a
+    table of one row: the numbers are those of nn.Linear in each of these forms.
+    """
+    tables = {(hidden, inputs), (outputs, hidden)}
     with torch.no_grad():
         for p in model.parameters():
-            waves = torch.sin(torch.arange(p.numel(), dtype=p.dtype) * 1.7 + sum(p.shape)) * 1.5
-            p.copy_(waves.reshape(p.shape) / max(1, p.shape[-1]) ** 0.5)
+            shape = tuple(p.shape)
+            while len(shape) > 2 and shape[-1] == 1:
+                shape = shape[:-1]
+            turned = len(shape) == 2 and shape not in tables and shape[::-1] in tables
+            if turned:
+                shape = shape[::-1]
+            elif len(shape) == 2 and shape[0] == 1 and shape not in tables:
+                shape = shape[1:]
+            waves = torch.sin(torch.arange(p.numel(), dtype=p.dtype) * 1.7 + sum(shape)) * 1.5
+            numbers = waves.reshape(shape) / max(1, shape[-1] if shape else 1) ** 0.5
+            p.copy_((numbers.T if turned else numbers).reshape(p.shape))
 
 
 def _batch(inputs: int) -> Tensor:
@@ -59,28 +78,31 @@ def _batch(inputs: int) -> Tensor:
 
 
 def _observe_net(model: Any, inputs: int, hidden: int, outputs: int) -> dict[str, Any]:
-    """Parameters by shape, how many of them learn, and the logits of flat samples and of pictures."""
+    """Parameters by size, how many of them learn, and the logits of flat samples, of pictures and of one sample."""
     if not isinstance(model, nn.Module):
         raise ValueError("TorchMLP(inputs, hidden, outputs) should make an nn.Module")
-    model = model.double().eval()
-    shapes = sorted((tuple(p.shape) for p in model.parameters()), reverse=True)
-    total = sum(p.numel() for p in model.parameters())
-    fill(model)
+    model = model.double()
+    sizes = sorted((p.numel() for p in model.parameters()), reverse=True)
+    total = sum(sizes)
+    fill(model, inputs, hidden, outputs)
     x = _batch(inputs)
     flat, runs = _logits(model, x.flatten(1), "rows of numbers")
     pictures, also = _logits(model, x, "pictures")
+    one, even = _logits(model, x[:1].flatten(1), "one sample")
     learning = 0
     if total and flat.requires_grad:
         (flat * torch.arange(1.0, flat.numel() + 1).reshape(flat.shape)).sum().backward()
         learning = sum(p.grad is not None and bool(p.grad.any()) for p in model.parameters())
     if not total:  # layers that PyTorch does not know of cannot be filled: what comes out of them is luck
-        flat = pictures = torch.full((1,), torch.nan)
+        flat = pictures = one = torch.zeros(0)
+        runs = also = even = "not tried"
     return {
         "parameters": total,
-        "shapes": [list(shape) for shape in shapes],
-        "forward": "; ".join(dict.fromkeys((runs, also))),
+        "sizes": sizes,
+        "forward": "; ".join(dict.fromkeys((runs, also, even))),
         "logits": flat.detach(),
         "logits of pictures": pictures.detach(),
+        "logits of one sample": one.detach(),
         "learning": learning,
     }
 
@@ -127,6 +149,8 @@ def _no_hidden(inputs: int, hidden: int, outputs: int) -> nn.Module:
     return nn.Sequential(nn.Flatten(), nn.Linear(inputs, outputs))
 
 
+LEAKS = "The hidden neurons are leaky ReLUs: a little of the negative sums comes through. Here they are ReLUs."
+
 TorchMLP = Exercise(
     "TorchMLP",
     points=2,
@@ -137,13 +161,13 @@ TorchMLP = Exercise(
         Case("12, 7, 3", (12, 7, 3)),
         Case("6, 20, 4", (6, 20, 4)),
         Case("two classes", (10, 5, 2)),
-        Case("one hidden neuron", (9, 1, 4)),
+        Case("two hidden neurons", (9, 2, 4)),
     ],
     misconceptions=[
         Misconception(
             "in_a_list",
-            says="Your net has 0 parameters. PyTorch finds layers in attributes of the Module, not in a plain Python "
-            "list, nor if they are made in forward: an optimiser would have nothing to train.",
+            says="Your net has 0 parameters: layers in a plain Python list, or made only in forward, are invisible to "
+            "PyTorch, and an optimiser would find nothing to train.",
             instead=_InAList,
         ),
         Misconception(
@@ -189,9 +213,83 @@ TorchMLP = Exercise(
             instead=_with(activation=torch.tanh),
         ),
         Misconception(
+            "leaky",
+            says=LEAKS,
+            instead=_with(activation=functional.leaky_relu),
+        ),
+        Misconception(
+            "leaky_tenth",
+            says=LEAKS,
+            instead=_with(activation=lambda z: functional.leaky_relu(z, 0.1)),
+        ),
+        Misconception(
+            "elu", says="The hidden neurons are ELUs. Here they are ReLUs.", instead=_with(activation=functional.elu)
+        ),
+        Misconception(
+            "gelu", says="The hidden neurons are GELUs. Here they are ReLUs.", instead=_with(activation=functional.gelu)
+        ),
+        Misconception(
+            "silu",
+            says="The hidden neurons are z · sigmoid(z), called SiLU or swish. Here they are ReLUs.",
+            instead=_with(activation=functional.silu),
+        ),
+        Misconception(
+            "softplus",
+            says="The hidden neurons are log(1 + exp(z)), a rounded ReLU called softplus. Here they are ReLUs.",
+            instead=_with(activation=functional.softplus),
+        ),
+        Misconception(
+            "absolute",
+            says="The hidden neurons fold negative sums up. A ReLU is 0 there.",
+            instead=_with(activation=torch.abs),
+        ),
+        Misconception(
+            "softmax_hidden",
+            says="The hidden neurons of a sample add up to 1: there is a softmax between the layers.",
+            instead=_with(activation=lambda z: z.softmax(1)),
+        ),
+        Misconception(
+            "relu_on_inputs",
+            says="The ReLU stands in front of the first layer, and none behind it: negative inputs are lost, and the "
+            "two layers are no more than one.",
+            instead=_with(flat=lambda x: functional.relu(x.flatten(1)), activation=lambda z: z),
+        ),
+        Misconception(
+            "relu_on_inputs_too",
+            says="There is a ReLU in front of the first layer, too: negative inputs are lost.",
+            instead=_with(flat=lambda x: functional.relu(x.flatten(1))),
+        ),
+        Misconception(
+            "relu_at_the_end_only",
+            says="The ReLU stands behind the second layer, not between the two: no logit is negative, and the two "
+            "layers are no more than one.",
+            instead=_with(activation=lambda z: z, output=functional.relu),
+        ),
+        Misconception(
+            "classes",
+            says="Your net returns the number of the winning class. The logits of all classes are asked for; argmax "
+            "has no slope to learn from.",
+            instead=_with(output=lambda z: z.argmax(1)),
+        ),
+        Misconception(
+            "largest",
+            says="Your net returns the largest logit of each sample. The logits of all classes are asked for.",
+            instead=_with(output=lambda z: z.max(1).values),
+        ),
+        Misconception(
+            "batch_averaged",
+            says="The samples of a batch are averaged. Each has its own row of logits.",
+            instead=_with(output=lambda z: z.mean(0)),
+        ),
+        Misconception(
             "no_bias",
             says="The layers have no bias: 784-128-10 has 101 632 parameters in yours.",
             instead=_with(bias=False),
+        ),
+        Misconception(
+            "no_output_bias",
+            says="The output layer has no bias in yours.",
+            instead=_with(bias_of_output=False),
         ),
         Misconception(
             "one_more_layer",
@@ -277,8 +375,24 @@ class Probe(nn.Module):
         return x * keep
 
 
-def _model(rng: Generator, d: int, k: int) -> nn.Sequential:
-    model = nn.Sequential(Probe(), nn.Linear(d, k)).double()
+class Used(nn.Sequential):
+    """A model whose copies keep the gradients, and remember whether PyTorch was recording when they were made."""
+
+    def __init__(self, *layers: nn.Module) -> None:
+        super().__init__(*layers)
+        self.recording = torch.is_grad_enabled()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Used:
+        """As the usual copy, which leaves the parameters' `.grad` behind."""
+        new = Used(*(copy.deepcopy(layer, memo) for layer in self))
+        new.training = self.training
+        for mine, its in zip(self.parameters(), new.parameters(), strict=True):
+            its.grad = None if mine.grad is None else mine.grad.clone()
+        return new
+
+
+def _model(rng: Generator, d: int, k: int) -> Used:
+    model = Used(Probe(), nn.Linear(d, k)).double()
     with torch.no_grad():
         for p in model.parameters():
             p.copy_(torch.tensor(rng.normal(size=tuple(p.shape))))
@@ -286,11 +400,21 @@ def _model(rng: Generator, d: int, k: int) -> nn.Sequential:
 
 
 def _learning(
-    n: int, d: int, k: int, batch: int, lr: float = 0.5, momentum: float = 0.0, evaluating: bool = False
+    n: int,
+    d: int,
+    k: int,
+    batch: int,
+    lr: float = 0.5,
+    momentum: float = 0.0,
+    evaluating: bool = False,
+    left_over: bool = False,
 ) -> Callable[[Generator], tuple[Any, ...]]:
     def make(rng: Generator) -> tuple[Any, ...]:
         model = _model(rng, d, k).train(not evaluating)
         x, y = torch.tensor(rng.normal(size=(n, d))), torch.tensor(rng.permutation(np.arange(n) % k))
+        if left_over:
+            for p in model.parameters():
+                p.grad = torch.tensor(rng.normal(size=tuple(p.shape)))
         return model, torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum), x, y, batch
 
     return make
@@ -302,7 +426,9 @@ def _probe(model: nn.Module) -> Probe:
 
 def _learned(result: Any, model: nn.Module, *args: Any) -> dict[str, Any]:
     weights = torch.cat([p.detach().flatten() for p in model.parameters()])
-    return {"weights": weights, "loss": result, "batches": list(_probe(model).batches)}
+    probe = _probe(model)  # what is only looked at, without a graph, is no batch that was learned from
+    learned_from = [batch for batch, graph in zip(probe.batches, probe.graphs, strict=True) if graph]
+    return {"weights": weights, "loss": result, "batches": learned_from}
 
 
 def _rows(n: int, size: int) -> list[Any]:
@@ -321,6 +447,7 @@ def _epoch(
     labels: Callable[[Tensor], Tensor] = lambda y: y,
     inputs: Callable[[Tensor], Tensor] = lambda x: x,
     final_step: bool = False,
+    looked_at: Callable[[nn.Module, Tensor, Tensor, Any], tuple[Tensor, Tensor]] | None = None,
 ) -> Callable[..., Any]:
     """One epoch in PyTorch; the knobs make the mistakes."""
 
@@ -338,6 +465,11 @@ def _epoch(
                     loss.backward()
                 if action == "step":
                     optimizer.step()
+            if looked_at is not None:
+                with torch.no_grad():
+                    seen_x, seen_y = looked_at(model, x, y, row)
+                    loss = functional.cross_entropy(model(seen_x), seen_y)
+                model.train(train is not False)
             losses.append(float(loss))
             sizes.append(len(x[row]))
         if final_step:
@@ -345,6 +477,12 @@ def _epoch(
         return report(losses, sizes)
 
     return run
+
+
+def _asleep(model: nn.Module, x: Tensor) -> Tensor:
+    """x, for a model that is put into evaluation mode first."""
+    model.eval()
+    return x
 
 
 def _like_shuffled(got: Any, want: Any) -> bool:
@@ -365,6 +503,11 @@ STILL = (
     "comes too late or too early?"
 )
 
+AFTER_THE_STEP = (
+    "The weights are right. The loss that you report is the one after the batch's step; asked for is the one before "
+    "it, which the step learned from."
+)
+
 torch_epoch = Exercise(
     "torch_epoch",
     points=3,
@@ -378,6 +521,7 @@ torch_epoch = Exercise(
         Case("one batch", _learning(6, 4, 3, 6)),
         Case("a model that comes from an evaluation", _learning(6, 4, 3, 2, evaluating=True)),
         Case("an optimiser with momentum", _learning(9, 4, 3, 3, lr=0.2, momentum=0.9)),
+        Case("gradients are left from before", _learning(7, 4, 3, 3, left_over=True)),
     ],
     misconceptions=[
         Misconception(
@@ -385,6 +529,12 @@ torch_epoch = Exercise(
             says="From the second batch on your steps are too long: the gradients of the batches before are still in "
             "there. PyTorch adds to `.grad` until somebody clears it.",
             instead=_epoch(zero=lambda number: False),
+        ),
+        Misconception(
+            "zero_after_step",
+            says="The first batch finds gradients that somebody has left in `.grad` before your function was called. "
+            "Clearing them after a step comes too late for these.",
+            instead=_epoch(order="backward step zero"),
         ),
         Misconception(
             "step_first",
@@ -431,6 +581,16 @@ torch_epoch = Exercise(
             instead=_epoch(rows=lambda n, size: [slice(None)]),
         ),
         Misconception(
+            "all_in_each_step",
+            says="Each step learns from all samples. It should learn from those of its batch.",
+            instead=_epoch(rows=lambda n, size: [slice(None)] * len(_rows(n, size))),
+        ),
+        Misconception(
+            "one_by_one",
+            says="You take a step after each sample. `batch_size` samples share one.",
+            instead=_epoch(rows=lambda n, size: _rows(n, 1)),
+        ),
+        Misconception(
             "first_only",
             says="Only the first batch is used. Is there a `return` inside the loop?",
             instead=_epoch(rows=lambda n, size: [slice(0, size)]),
@@ -469,6 +629,48 @@ torch_epoch = Exercise(
             instead=_epoch(report=lambda losses, sizes: float(np.dot(losses, sizes))),
         ),
         Misconception(
+            "divided_by_batches",
+            says="The weights are right. The losses are added up over the samples and divided by the number of "
+            "batches; their mean over the samples is asked for.",
+            instead=_epoch(report=lambda losses, sizes: float(np.dot(losses, sizes)) / len(losses)),
+        ),
+        Misconception(
+            "divided_by_places",
+            says="The weights are right. Each batch counts as if it were full, so the loss is divided by more samples "
+            "than there are, or a small last batch counts too much.",
+            instead=_epoch(report=lambda losses, sizes: float(np.dot(losses, sizes)) / (len(losses) * max(sizes))),
+        ),
+        Misconception(
+            "loss_divided_again",
+            says="The weights are right. The sum of the batches' mean losses is divided by the number of samples: too "
+            "small, as each of them is a mean already.",
+            instead=_epoch(report=lambda losses, sizes: float(np.sum(losses)) / sum(sizes)),
+        ),
+        Misconception(
+            "loss_after_step",
+            says=AFTER_THE_STEP,
+            instead=_epoch(looked_at=lambda model, x, y, row: (x[row], y[row])),
+        ),
+        Misconception(
+            "loss_after_step_asleep",
+            says=AFTER_THE_STEP,
+            instead=_epoch(looked_at=lambda model, x, y, row: (_asleep(model, x[row]), y[row])),
+        ),
+        Misconception(
+            "loss_at_the_end",
+            says="The weights are right. The loss that you report is that of the finished net; asked for is, for each "
+            "sample, the one before its batch's step.",
+            instead=_epoch(looked_at=lambda model, x, y, row: (x, y), report=lambda losses, sizes: losses[-1]),
+        ),
+        Misconception(
+            "loss_at_the_end_asleep",
+            says="The weights are right. The loss that you report is that of the finished net; asked for is, for each "
+            "sample, the one before its batch's step.",
+            instead=_epoch(
+                looked_at=lambda model, x, y, row: (_asleep(model, x), y), report=lambda losses, sizes: losses[-1]
+            ),
+        ),
+        Misconception(
             "last_loss",
             says="The weights are right. The loss is that of the last batch; the mean over all samples is asked for.",
             instead=_epoch(report=lambda losses, sizes: losses[-1]),
@@ -499,27 +701,48 @@ torch_epoch = Exercise(
 )
 
 
-def _judged(n: int, d: int, k: int, training: bool = True) -> Callable[[Generator], tuple[Any, ...]]:
+def _judged(
+    n: int, d: int, k: int, training: bool = True, wrong_until: int | None = None
+) -> Callable[[Generator], tuple[Any, ...]]:
     def make(rng: Generator) -> tuple[Any, ...]:
-        """Samples of which between a third and two thirds are named rightly, and others in training mode."""
+        """Samples of which every third is named wrongly (as far as `wrong_until`), and others in training mode."""
         model = _model(rng, d, k).train(training)
         x = torch.tensor(rng.normal(size=(n, d)))
         with torch.no_grad():
-            asleep, awake = model.eval()(x).argmax(1), model.train()(x).argmax(1)
-        y = torch.where(torch.arange(n) % 3 == 0, (asleep + 1) % k, asleep)
+            asleep = model.eval()(x).argmax(1)
+        number = torch.arange(n)
+        y = torch.where((number % 3 == 0) & (number < (wrong_until or n)), (asleep + 1) % k, asleep)
         model.train(training)
         _probe(model).batches.clear()
         _probe(model).graphs.clear()
-        del awake
         return model, x, y
 
     return make
 
 
-def _asked(result: Any, model: nn.Module, *args: Any) -> dict[str, Any]:
+def _asked(result: Any, model: Used, *args: Any) -> dict[str, Any]:
+    """The accuracy, and whether a graph was kept; recording is put back as it was when the model was copied."""
     graphs = _probe(model).graphs
     how = "the model was not asked" if not graphs else ("with a graph" if any(graphs) else "without a graph")
+    if model.recording and not torch.is_grad_enabled():
+        how += ", and recording is still off"
+    torch.set_grad_enabled(model.recording)
     return {"accuracy": result, "computed": how}
+
+
+def _left_off(model: nn.Module, x: Tensor, y: Tensor) -> float:
+    torch.set_grad_enabled(False)
+    return float((model.eval()(x).argmax(1) == y).double().mean())
+
+
+def _in_batches(size: int) -> Callable[[Tensor, Tensor], float]:
+    """The mean of the batches' accuracies."""
+
+    def share(logits: Tensor, y: Tensor) -> float:
+        right = (logits.argmax(1) == y).double()
+        return float(np.mean([float(part.mean()) for part in right.split(size)]))
+
+    return share
 
 
 def _accuracy(
@@ -548,6 +771,7 @@ torch_accuracy = Exercise(
         Case("as many samples as classes", _judged(8, 7, 8)),
         Case("two classes", _judged(20, 5, 2)),
         Case("a model in evaluation mode", _judged(11, 4, 5, training=False)),
+        Case("more than a thousand samples", _judged(1030, 3, 4, wrong_until=900)),
     ],
     misconceptions=[
         Misconception(
@@ -572,6 +796,72 @@ torch_accuracy = Exercise(
             says="The model answers in training mode, so layers such as dropout disturb it; and a record is kept for a "
             "backward that never comes.",
             instead=_accuracy(mode=None, graph=True),
+        ),
+        Misconception(
+            "left_off",
+            says="The accuracy is right, but PyTorch records nothing any more after your function: whatever is trained "
+            "next will stop at its backward.",
+            instead=_left_off,
+        ),
+        Misconception(
+            "threshold",
+            says="You count a sample only if its right class has a probability above one half. The largest of many "
+            "probabilities may be smaller.",
+            instead=_accuracy(share=lambda z, y: float((z.softmax(1)[torch.arange(len(y)), y] > 0.5).double().mean())),
+        ),
+        Misconception(
+            "positive",
+            says="You count a sample if the logit of its right class is above 0. It has to be the largest.",
+            instead=_accuracy(share=lambda z, y: float((z[torch.arange(len(y)), y] > 0).double().mean())),
+        ),
+        Misconception(
+            "balanced",
+            says="This is the mean of the classes' accuracies, in which a sample of a rare class counts more. The "
+            "share of all samples is asked for.",
+            instead=_accuracy(
+                share=lambda z, y: float(
+                    torch.stack([(z.argmax(1)[y == c] == c).double().mean() for c in y.unique()]).mean()
+                )
+            ),
+        ),
+        Misconception(
+            "precision",
+            says="This is a mean over the classes. Each sample counts alike.",
+            instead=_accuracy(
+                share=lambda z, y: float(
+                    torch.stack([(y[z.argmax(1) == c] == c).double().mean() for c in z.argmax(1).unique()]).mean()
+                )
+            ),
+        ),
+        *(
+            Misconception(
+                f"mean_of_batches_{size}",
+                says="The samples go through in batches, and the mean of the batches' accuracies comes back, in which "
+                "the samples of a small last batch count more than the others.",
+                instead=_accuracy(share=_in_batches(size)),
+            )
+            for size in (32, 64, 100, 128, 256)
+        ),
+        Misconception(
+            "rounded",
+            says="The share is rounded to two decimals.",
+            instead=_accuracy(share=lambda z, y: round(float((z.argmax(1) == y).double().mean()), 2)),
+        ),
+        Misconception(
+            "one_of_two",
+            says="A sample counts as right if its class is among the two with the largest logits. Only the largest "
+            "counts.",
+            instead=_accuracy(share=lambda z, y: float((z.topk(2).indices == y[:, None]).any(1).double().mean())),
+        ),
+        Misconception(
+            "loss",
+            says="This is the mean cross-entropy. The share of right answers is asked for.",
+            instead=_accuracy(share=lambda z, y: float(functional.cross_entropy(z, y))),
+        ),
+        Misconception(
+            "probability",
+            says="This is the mean probability of the right class. A sample is right or wrong here.",
+            instead=_accuracy(share=lambda z, y: float(z.softmax(1)[torch.arange(len(y)), y].mean())),
         ),
         Misconception(
             "count",
