@@ -43,11 +43,17 @@ def exercises() -> dict[str, Exercise]:
 @cache
 def solution(key: str) -> Callable:
     """The chapter's own solution of an exercise, from its source, with the names it uses."""
+    return compiled(solution_code(key), key.split(".")[1], key)
+
+
+@cache
+def solution_code(key: str) -> str:
+    """The exercise's cell in the chapter's source: a function or a class, with the imports that stand above it."""
     chapter, name = key.split(".")
     cells = re.split(r"^# %%", source(chapter).read_text(encoding="utf-8"), flags=re.M)
     code = next((c.split("\n", 1)[1] for c in cells if f'exercise="{name}"' in c.split("\n", 1)[0]), None)
     assert code is not None, f'{source(chapter)} has no cell with exercise="{name}": write its solution there'
-    return compiled(code, name, key)
+    return code
 
 
 def compiled(code: str, name: str, key: str) -> Callable:

@@ -6,16 +6,14 @@ The tests assert what stands here; this counts it. --save writes data/results/gr
 from __future__ import annotations
 
 import ast
-import inspect
 import sys
-import textwrap
 import warnings
 from itertools import permutations
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
 
-from chapters import compiled, exercises, solution
+from chapters import compiled, exercises, solution, solution_code
 from test_grader_proofs import LAZY, lazy
 from test_mutants import mutants
 
@@ -73,7 +71,7 @@ def pairs(exercise: Exercise) -> list[int]:
 
 def killed(key: str, exercise: Exercise) -> list[int]:
     """[mutants of the solution that lose points, all mutants]; the others are listed in surviving_mutants.toml."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(solution(key))))
+    tree = ast.parse(solution_code(key))
     codes = [code for _, code in mutants(tree)]
     return [sum(exercise.check(compiled(c, exercise.name, key)).score < exercise.points for c in codes), len(codes)]
 

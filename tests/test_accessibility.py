@@ -15,6 +15,7 @@ from test_demos import EVERY
 
 from course_utils.demos import Panel
 from course_utils.grading import Exercise
+from course_utils.sketch_widget import Field
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -195,6 +196,9 @@ def test_each_control_of_a_demo_has_a_name_and_obeys_the_keyboard(made: Any) -> 
     row = panel.box.children[0].children
     assert row == (*panel.widgets.values(), panel.reset), "Reset is the last that Tab reaches"
     for widget in panel.widgets.values():
+        if isinstance(widget, Field):  # what keys do on it is tried in a browser
+            assert re.search(r"<b>.*\w.*</b>", widget.children[0].value), "its label"
+            continue
         assert isinstance(widget, by_keyboard)
         assert re.search(r"\w", widget.description)
         assert not widget.disabled

@@ -559,3 +559,30 @@ def test_what_the_commonest_stops_mean(answer, meaning):
 def test_an_argument_that_comes_back_is_called_by_the_students_name():
     assert "Argument `other` comes back unchanged." in str(TOY.check(lambda mine, other: other))
     assert "Argument number 2 comes back unchanged." in str(TOY.check(lambda *both: both[1]))
+
+
+def test_a_long_sentence_stands_once_in_neighbouring_rows_and_belongs_to_the_row_above():
+    report = TOY.check(lambda a, b: right(a, b)[..., None, None])
+    rows = [line for line in str(report).splitlines() if line.startswith("Case")]
+    assert [row.endswith("The same as one row above.") for row in rows] == [False, False, False]  # three shapes
+    report = TOY.check(lambda a, b: max(a, b))
+    assert "(`if`, `and`, `or`, `max` and `min` decide once;" in str(report)
+
+    def in_place(a, b):
+        result = right(a, b)
+        a += 1
+        return result
+
+    rows = [line for line in str(TOY.check(in_place)).splitlines() if line.startswith("Case")]
+    assert "changed its argument" in rows[0]
+    assert [row.endswith("The same as one row above.") for row in rows] == [False, True, True]
+
+
+def test_a_part_under_another_name_is_mentioned():
+    parts = exercise(
+        oracle=lambda a, b: {"near": cdist(a, b), "far": cdist(a, b) + 1},
+        observe=lambda result, a, b: dict(result),
+        misconceptions=[],
+    )
+    report = parts.check(lambda a, b: {"near": right(a, b), "distant": right(a, b) + 1})
+    assert "far: It is missing; there is 'distant', which is not asked for." in str(report)

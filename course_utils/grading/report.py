@@ -74,11 +74,11 @@ class Report:
         if self.verdict.stub or self.verdict.right:
             return []
         details = self.details or tuple(Detail() for _ in self.verdict.cases)
-        rows, said = [], set(self.sentences)
+        rows, before = [], ""
         for case, detail in zip(self.verdict.cases, details, strict=True):
-            again = case.says in said and len(case.says) > 40  # a long sentence is read once
-            said.add(case.says)
-            rows.append((replace(case, says="The same as above.") if again else case, detail))
+            again = case.says == before and len(before) > 40  # a long sentence is read once
+            before = case.says
+            rows.append((replace(case, says="The same as one row above.") if again else case, detail))
         return rows
 
     def _repr_html_(self) -> str:
