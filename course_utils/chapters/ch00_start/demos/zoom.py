@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from course_utils.demos import Choice, Slider, demo
 from course_utils.viz.curves import pixel_axes
-from course_utils.viz.style import BLACK, VERMILION
+from course_utils.viz.style import VERMILION
 
 SIDE = 384  # screen pixels of the magnified window
 CHANNELS = ("all three", "red", "green", "blue")
 _NUMBERS = 48  # at this magnification the numbers are written into the pixels
-_CELLS = SIDE // _NUMBERS
 
 
 @cache
@@ -32,6 +31,37 @@ def seen(image: npt.NDArray[np.uint8], channel: str) -> npt.NDArray[np.uint8]:
         return image
     one = image[:, :, CHANNELS.index(channel) - 1]
     return np.repeat(one[:, :, None], 3, axis=2)
+
+
+@cache
+def _written(value: int, height: int) -> npt.NDArray[np.float32]:
+    """A number as ink from 0 to 1, (rows, columns), its letters `height` pixels high."""
+    import matplotlib
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", height)
+    sheet = Image.new("L", (_NUMBERS, 2 * height))
+    ImageDraw.Draw(sheet).text((_NUMBERS / 2, height), str(value), fill=255, font=font, anchor="mm")
+    return np.asarray(sheet, np.float32) / 255
+
+
+def write_numbers(enlarged: npt.NDArray[np.uint8], numbers: npt.NDArray[np.uint8]) -> None:
+    """Write into each square of `enlarged` (384, 384, 3) its one or three `numbers` (8, 8, n), one below the other.
+
+    As pixels and not as texts of the figure: 64 of those take longer to draw than all the rest.
+    """
+    height = 12 if numbers.shape[2] == 3 else 16
+    for r, c in np.ndindex(numbers.shape[:2]):
+        square = enlarged[r * _NUMBERS : (r + 1) * _NUMBERS, c * _NUMBERS : (c + 1) * _NUMBERS]
+        ink = np.zeros((_NUMBERS, _NUMBERS, 1), np.float32)
+        first = _NUMBERS // 2 - height - (len(numbers[r, c]) - 1) * (height + 1) // 2
+        for line, value in enumerate(numbers[r, c]):
+            top = first + line * (height + 1)
+            written = _written(int(value), height)
+            low, high = max(top, 0), min(top + 2 * height, _NUMBERS)
+            ink[low:high, :, 0] += written[low - top : high - top]
+        shade = 0 if square[0, 0].mean() > 127 else 255
+        square[:] = np.rint(square + (shade - square.astype(np.float32)) * np.minimum(ink, 1))
 
 
 @demo(
@@ -70,13 +100,6 @@ def zoom_demo(fig: Any) -> Any:
             (SIDE, SIDE + 5, "right", "top"),
         )
     ]
-    texts = [
-        right.text(
-            (i % _CELLS + 0.5) * _NUMBERS, (i // _CELLS + 0.5) * _NUMBERS, "", ha="center", va="center", linespacing=1.0
-        )
-        for i in range(_CELLS**2)
-    ]
-
     drawn = {"channel": "all three"}
 
     def update(magnified: int, row: int, column: int, channel: str) -> str:
@@ -88,25 +111,16 @@ def zoom_demo(fig: Any) -> Any:
         if drawn["channel"] != channel:  # scaling the photo anew takes longer than all the rest
             whole.set_data(seen(photo, channel))
             drawn["channel"] = channel
-        cut.set_data(shown.repeat(magnified, axis=0).repeat(magnified, axis=1))
+        enlarged = shown.repeat(magnified, axis=0).repeat(magnified, axis=1)
+        if magnified == _NUMBERS:
+            write_numbers(enlarged, window if channel == "all three" else shown[:, :, :1])
+        cut.set_data(enlarged)
         frame.set_bounds(first - 0.5, top - 0.5, side, side)
         corner = side // 2 * magnified - 0.5
         marked.set_bounds(corner, corner, magnified, magnified)
         for text, number in zip(ends, (top, top + side - 1, first, first + side - 1), strict=True):
             text.set_text(str(number))
         title.set_text(f"{side} × {side} pixels, {magnified} times as large")
-        numbers = window if channel == "all three" else shown[:, :, :1]
-        bright = shown.mean(axis=2) > 127
-        for i, text in enumerate(texts):
-            if text.get_visible() != (magnified == _NUMBERS):
-                text.set_visible(magnified == _NUMBERS)
-            if magnified == _NUMBERS:
-                r, c = divmod(i, _CELLS)
-                text.set(
-                    text="\n".join(str(value) for value in numbers[r, c]),
-                    color=BLACK if bright[r, c] else "white",
-                    fontsize=9 if channel == "all three" else 12,
-                )
         middle = window[side // 2, side // 2]
         values = (
             f"red {middle[0]}, green {middle[1]}, blue {middle[2]}"
