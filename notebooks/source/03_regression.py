@@ -27,9 +27,9 @@
 # %%
 import numpy as np
 
-from course_utils import demos, viz  # noqa: F401
+from course_utils import demos, viz
 from course_utils.chapters.ch03_regression import data, pictures
-from course_utils.chapters.ch03_regression import demos as ch03  # noqa: F401
+from course_utils.chapters.ch03_regression import demos as ch03
 from course_utils.chapters.ch03_regression import exercises as ex
 from course_utils.datasets import load
 
@@ -51,6 +51,9 @@ with viz.figure(says="Five invoices as dots: longer pipes cost more, and the dot
 # $$\mathrm{MSE} = \frac{1}{n} \sum_{i=1}^{n} (y_i - a x_i - b)^2 .$$
 #
 # In the picture each squared residual is a real square, with the residual as one side. **Before you move the sliders, guess** a slope and an intercept. Then make the total area of the squares as small as you can, and write your best MSE down.
+
+# %% tags=["demo"]
+demos.show(ch03.line_demo)
 
 # %% [markdown]
 # ### The best line
@@ -153,11 +156,14 @@ print(f"length from fee: slope {back:.4f};  1/a would be {1 / a:.4f};  their pro
 # The MSE is a function of two numbers, $a$ and $b$, so it is a landscape. Each *line* in the picture of the pipes is one *point* in this landscape, and the height is its MSE. Since the MSE is made of squares, the landscape is a bowl with a single bottom.
 # That bottom is the closed form's answer. Gradient descent (chapter 01) walks to it: $a$ and $b$ each go against their own slope, which the two partial derivatives above give.
 #
-# **Decide before you move anything:** will the path from the start go straight to the bottom? And which of the two, slope or intercept, will be nearly right first?
+# **Decide before you move anything:** will the path from the start go straight to the bottom?
+
+# %% tags=["demo"]
+demos.show(ch03.bowl_demo)
 
 # %% [markdown]
-# The bowl is a long, narrow valley: a steeper line with a smaller intercept fits nearly as well, because both still pass near the dots. So the path first falls steeply, mostly along $a$, and then creeps along the valley floor. Too large a learning rate throws it out of the bowl. The cross marks the closed form; wherever the path starts, it cannot get below the cross.
-# With $x$ moved so that its mean is 0 (the switch *centred*), the valley becomes a much rounder bowl, and the path reaches the bottom quickly. Section 4 returns to this.
+# It does not. The bowl is a long, narrow valley: a steeper line with a smaller intercept fits nearly as well, because both still pass near the dots. So the path first drops to the floor of the valley, which is hardly more than a change of $a$, and then creeps along the floor, a little at each step. Too large a learning rate throws it out of the bowl. The cross marks the closed form; wherever the path starts, it never gets below the cross.
+# Now choose *centred*: from every length the mean length is subtracted, so $b$ becomes the height of the line at the mean. The valley turns into a much rounder bowl, larger learning rates work, and the path reaches the bottom quickly. Section 4 returns to this. The next cell walks from (0, 0).
 
 # %% tags=["numbers"]
 found = np.array([0.0, 0.0])  # a and b
@@ -300,7 +306,7 @@ for alpha in (0, 100, 10_000):
 #
 # ## 4 · In one go, or step by step?
 #
-# Why walk downhill at all if an equation gives the answer? Because of its size. Making $X^\top X$ takes about $n \cdot p^2$ multiplications and solving it about $p^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $p^3$ is $3 \cdot 10^{15}$, and for the models after section 8 there is no closed form at all. A step of descent costs $n \cdot p$, whatever the model.
+# Why walk downhill at all if an equation gives the answer? Because of its size. Making $X^\top X$ takes about $n \cdot p^2$ multiplications and solving it about $p^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $p^3$ is $3 \cdot 10^{15}$, and for the models from section 8 on there is no closed form at all. A step of descent costs $n \cdot p$, whatever the model.
 #
 # But a walk has the trouble of section 2, and it is worse with units that differ: age runs over tens of years, income over tens of thousands. The valley is steep along one and flat along the other, and one learning rate has to do for both. **Before you run the next cell, decide:** what will standardised features (mean 0, standard deviation 1, chapter 02) change: the best predictions, the weights, or the number of steps?
 
@@ -417,8 +423,11 @@ ex.predict_linear.check(predict_linear)
 # Powers are dangerous, as the printed numbers show: with degree 9 the fit is better than ever on its own twelve houses and worse than useless on others. A curve with enough freedom passes through every dot, luck included. This is **overfitting**, the same as $k = 1$ in chapter 02; degree 1, too stiff for a curve, **underfits**.
 # In the demo, **decide first:** with degree 9, what will a little ridge penalty do to the curve? And what happens for a very large one?
 
+# %% tags=["demo"]
+demos.show(ch03.polynomial_demo)
+
 # %% [markdown]
-# From degree 6 or so the curve swings wildly between the dots, and its weights are huge numbers of opposite sign. A small penalty calms it: big weights have become expensive. A large penalty presses all weights except the intercept towards 0, and the curve towards a level line: underfitting again. So $\alpha$ and the degree do the same job, limiting what the curve may do, and both are hyperparameters: they are chosen by validation, never on the training points, where less freedom always looks worse.
+# From degree 8 on the curve swings wildly between the dots, and its weights are huge numbers of opposite sign; with degree 11 it passes through all twelve dots. A small penalty calms it: big weights have become expensive. A large penalty presses all weights except the intercept towards 0, and the curve towards a level line: underfitting again. More houses calm the curve, too: 150 of them leave even degree 11 little to believe in but the truth. So $\alpha$ and the degree do the same job, limiting what the curve may do, and both are hyperparameters: they are chosen by validation, never on the training points, where less freedom always looks worse.
 #
 # ## 7 · A class of its own
 #
@@ -461,14 +470,14 @@ for alpha, theirs in ((0, linear_model.LinearRegression()), (50, linear_model.Ri
 
 # %%
 tumours = data.tumours()
-radius, malignant = tumours.column("mean radius"), tumours.y  # micrometres and 0 or 1
+radius, malignant = tumours.column("mean radius"), tumours.y  # the labels are 0 and 1
 slope, height = line(radius, malignant)
 jitter = np.random.default_rng(0).uniform(-0.03, 0.03, len(radius))  # moves the dots apart a little
 with viz.figure(says="A straight line through labels 0 and 1 leaves the range between them on both sides.", size=(7, 3.8)) as ax:
     for label, marker, name in ((0, "o", "benign, 0"), (1, "^", "malignant, 1")):
         ax.plot(radius[malignant == label], (malignant + jitter)[malignant == label], marker, ms=5, alpha=0.5, label=name)
     ax.plot([5, 30], slope * np.array([5, 30]) + height, color="0.2", label="best line")
-    ax.set(xlim=(5, 30), ylim=(-0.7, 2.1), xlabel="mean radius of the nuclei (µm)", ylabel="label")
+    ax.set(xlim=(5, 30), ylim=(-0.7, 2.1), xlabel="mean radius of the nuclei (units of the data set)", ylabel="label")
     ax.legend(loc="upper left")
 
 # %% [markdown]
@@ -483,6 +492,9 @@ with viz.figure(says="A straight line through labels 0 and 1 leaves the range be
 # What is the score itself? Compare the probability of a yes with that of a no: $p/(1-p)$ are the **odds**; 0.8 is '4 to 1'. From the formula, $p/(1-p) = e^z$, so $z = \log\frac{p}{1-p}$: **the score is the logarithm of the odds.** One unit more of score multiplies the odds by $e = 2.718$; from 0.5 that leads to 0.73, from 0.99 to 0.996.
 #
 # **Decide before you move the sliders:** which of weight and bias makes the curve steeper, which one moves it sideways? And what does a negative weight do? (*Bias* is another name for the intercept; from here on the word is common.)
+
+# %% tags=["demo"]
+demos.show(ch03.sigmoid_demo)
 
 # %% [markdown]
 # The weight sets the steepness. The bias moves the curve, but not by its own amount: the middle, where $p = 0.5$, lies where $w x + b = 0$, at $x = -b/w$. That place is the **decision boundary**, and a negative weight turns the curve round: yes on the left.
@@ -609,7 +621,7 @@ for steps in (10, 100, 1000):
     print(f"after {steps:4d} steps: bias {w[0]:.3f}, weight {w[1]:.3f}, cost {cost:.4f}, right {((p >= 0.5) == malignant).mean():.1%}")
 theirs = LogisticRegression(C=np.inf).fit(X[:, 1:], malignant)  # C = ∞: no regularisation
 print(f"scikit-learn:     bias {theirs.intercept_[0]:.3f}, weight {theirs.coef_[0, 0]:.3f}")
-print(f"the answer turns to 'malignant' at a radius of {mean - deviation * w[0] / w[1]:.1f} µm")
+print(f"the answer turns to 'malignant' at a radius of {mean - deviation * w[0] / w[1]:.1f}")
 assert np.allclose(w, [theirs.intercept_[0], theirs.coef_[0, 0]], atol=0.01)
 
 # %% [markdown]
@@ -666,9 +678,14 @@ print(f"recall    {tp / (tp + fn):.3f}: of those that are malignant, so many wer
 # - **Recall** = TP / (TP + FN): how many of the ill are found. FN are the *false negatives*. It is also called the *true positive rate*.
 # - The **false positive rate** is FP / (FP + TN): how many of the healthy are alarmed. TN are the *true negatives*.
 #
+# (These are the tumours it was trained on. With two weights and 569 samples that makes hardly a difference; section 12 goes back to a test set.)
+#
 # The 0.5 is not a law. Whoever does not want to miss a tumour says 'malignant' from a probability of 0.2 on already. **Decide before you move the threshold:** when it goes down, which of precision and recall will rise, and can the other one stay?
 #
 # In the right-hand picture each threshold is one point: recall against false positive rate. All thresholds together make the **ROC curve** (*receiver operating characteristic*, a name from radar). A perfect classifier passes through the upper left corner; tossing a coin gives the diagonal. The area under the curve (AUC) judges the scores without any threshold: it is the probability that a malignant tumour, picked at random, scores higher than a benign one.
+
+# %% tags=["demo"]
+demos.show(ch03.threshold_demo)
 
 # %% [markdown]
 # A lower threshold finds more of the ill (recall never falls) and alarms more of the healthy. Precision usually falls, though not at every step. The classifier has not changed at all: **where to cut is a decision about costs**, it belongs to whoever bears them, and it is made on validation data.
@@ -712,7 +729,7 @@ for name, said in (("always no", np.zeros(len(test))), ("trained, threshold 0.5"
     print(f"{name}: accuracy {(said == test_is_8).mean():.1%}, found {tp:.0f} of {tp + fn:.0f} eights, {fp:.0f} false alarms")
 
 # %% [markdown]
-# The lazy program is right on nine digits out of ten and finds nothing. Where one class is rare, accuracy alone says little. The trained one is sure of few eights: it misses 14 of 48 at a threshold of 0.5, and most of these are found at 0.1, for more false alarms.
+# The lazy program is right on nine digits out of ten and finds nothing. Where one class is rare, accuracy alone says little. The trained one is sure of few eights: it misses 14 of 48 at a threshold of 0.5, and eleven of these are found at 0.1, for 49 false alarms instead of 5. Its accuracy is then even a little below the lazy program's, and it may still be the better program.
 #
 # What has it learnt? There is one weight for each pixel, so the weights are a picture, too. Blue pixels speak *for* an 8 when they are inked, orange ones *against* it, white ones say nothing.
 

@@ -1,7 +1,8 @@
 """The course's own versions of what chapter 03 builds: oracles and demos use them.
 
 Conventions: X is a design matrix (n, p) whose first column is ones; y are n targets, or n labels 0 or 1; w are p
-weights, the intercept first. Every function raises ValueError, saying what was expected, for a wrong shape, an empty set or NaN.
+weights, the intercept first. Every function raises ValueError, saying what was expected, for a wrong shape, an empty
+set or NaN.
 """
 
 from __future__ import annotations

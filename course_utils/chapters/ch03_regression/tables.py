@@ -82,7 +82,7 @@ design_matrix = Exercise(
         ),
         Misconception(
             "one_sample",
-            says="A list of n numbers was read as one sample: a single 1 stands in front of all of them. The text says: "
+            says="A list of n numbers was read as one sample: a single 1 stands in front of all of them. The text says "
             "n samples with one feature each.",
             instead=lambda x: np.hstack([np.ones((1, 1)), np.atleast_2d(x)]) if np.ndim(x) == 1 else with_ones(x),
         ),
