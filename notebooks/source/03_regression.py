@@ -742,7 +742,7 @@ viz.show(
 )
 
 # %% [markdown]
-# It is not an eight. The weights do not say what an 8 looks like but what tells it from the other nine: ink in the middle where the two loops cross, none at the left and right where a 0, a 4 or a 9 has its strokes. (A picture of weights like this can be read only for a linear classifier on raw pixels. In a network the pixels are mixed by many layers.)
+# It is not an eight. The weights do not say what an 8 looks like but what tells it from the other nine: ink at its waist, where the two loops meet, no ink to the left and right of the waist, where a 0 or a 4 has its strokes, and none inside the lower loop. (A picture of weights like this can be read only for a linear classifier on raw pixels. In a network the pixels are mixed by many layers.)
 #
 # ## 13 · Ten classes: softmax regression
 #

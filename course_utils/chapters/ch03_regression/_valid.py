@@ -9,14 +9,20 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def _finite(value: npt.ArrayLike, name: str, expected: str) -> Floats:
+def floats(value: npt.ArrayLike, name: str, expected: str) -> Floats:
+    """An array of numbers, NaN and infinity among them, as decimal numbers; `expected` says what it should be."""
     try:
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
         raise ValueError(f"{name}: {expected} is expected; rows of different lengths came.") from None
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name}: {expected} is expected; an array of {array.dtype} came.")
-    found: Floats = array.astype(float)
+    return np.asarray(array.astype(float))
+
+
+def finite(value: npt.ArrayLike, name: str, expected: str) -> Floats:
+    """An array of finite numbers, of any shape, as decimal numbers; `expected` says what it should be."""
+    found = floats(value, name, expected)
     if not np.isfinite(found).all():
         bad = int((~np.isfinite(found)).sum())
         raise ValueError(f"{name}: {expected} is expected; {bad} of its {found.size} numbers are NaN or infinite.")
@@ -26,7 +32,7 @@ def _finite(value: npt.ArrayLike, name: str, expected: str) -> Floats:
 def numbers(value: npt.ArrayLike, name: str, least: int = 1) -> Floats:
     """A list of finite numbers (n,), n ≥ `least`, as decimal numbers."""
     expected = f"an array of shape (n,) with n ≥ {least} finite numbers"
-    found = _finite(value, name, expected)
+    found = finite(value, name, expected)
     if found.ndim != 1 or len(found) < least:
         raise ValueError(f"{name}: {expected} is expected; one of shape {found.shape} came.")
     return found
@@ -36,7 +42,7 @@ def table(value: npt.ArrayLike, name: str, least: int = 1, columns: int | None =
     """A table of finite numbers (n, d) with n ≥ `least` rows and d ≥ 1 columns (or exactly `columns`)."""
     wide = "d ≥ 1" if columns is None else f"d = {columns}"
     expected = f"a table of shape (n, d), n ≥ {least}, {wide}, of finite numbers"
-    found = _finite(value, name, expected)
+    found = finite(value, name, expected)
     if found.ndim != 2 or len(found) < least or found.shape[1] < 1 or columns not in (None, found.shape[1]):
         raise ValueError(f"{name}: {expected} is expected; shape {found.shape} came.")
     return found

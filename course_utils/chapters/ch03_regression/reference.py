@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.special import expit, log_softmax
 from scipy.special import softmax as scipy_softmax
 
-from ._valid import Floats, at_least, class_labels, numbers, same_length, table, zeros_and_ones
+from ._valid import Floats, at_least, class_labels, finite, floats, numbers, same_length, table, zeros_and_ones
 
 
 def fit_line(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[float, float]:
@@ -30,11 +30,9 @@ def fit_line(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[float, float]:
 
 def design_matrix(x: npt.ArrayLike) -> Floats:
     """A column of ones and the features: x (n, d) → (n, d + 1); x (n,) is one feature → (n, 2). n may be 0."""
-    shape = np.shape(x)
-    if len(shape) == 1:
-        x = numbers(x, "x", least=0)[:, None]
-    x = table(x, "x", least=0)
-    return np.hstack([np.ones((len(x), 1)), x])
+    found = finite(x, "x", "a table (n, d) or a list (n,) of finite numbers")
+    found = table(found[:, None] if found.ndim == 1 else found, "x", least=0)
+    return np.hstack([np.ones((len(found), 1)), found])
 
 
 def normal_equation(X: npt.ArrayLike, y: npt.ArrayLike, alpha: float = 0.0) -> Floats:
@@ -61,10 +59,10 @@ def r_squared(y: npt.ArrayLike, predicted: npt.ArrayLike) -> float:
 
 def sigmoid(z: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """1 / (1 + e⁻ᶻ) of each entry of z, any shape, by scipy's `expit`. NaN raises ValueError, infinity is fine."""
-    z = np.asarray(z)
-    if z.dtype.kind not in "biuf" or np.isnan(z).any():
-        raise ValueError(f"z: numbers without NaN are expected; an array of {z.dtype} and shape {z.shape} came.")
-    return np.asarray(expit(z.astype(float)))
+    found = floats(z, "z", "an array of numbers without NaN")
+    if np.isnan(found).any():
+        raise ValueError(f"z: numbers without NaN are expected; {int(np.isnan(found).sum())} of {found.size} are NaN.")
+    return np.asarray(expit(found))
 
 
 def _labelled(X: npt.ArrayLike, y: npt.ArrayLike, w: npt.ArrayLike | None) -> tuple[Floats, Floats, Floats]:
