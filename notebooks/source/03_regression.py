@@ -511,7 +511,7 @@ def sigmoid(z):
     """1 / (1 + e⁻ᶻ) of each entry of z, without overflow; any shape → same shape."""
     ### BEGIN SOLUTION
     e = np.exp(-np.abs(z))  # between 0 and 1 on both sides
-    return np.where(np.asarray(z) >= 0, 1 / (1 + e), e / (1 + e))
+    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
     ### END SOLUTION
 
 # %% check="sigmoid"

@@ -73,6 +73,12 @@ def _square(x: np.ndarray) -> float:
     return float(((x - x.mean()) ** 2).sum())
 
 
+def _through_medians(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    dx, dy = x - np.median(x), y - np.median(y)
+    a = (dx * dy).sum() / (dx**2).sum()
+    return float(a), float(np.median(y) - a * np.median(x))
+
+
 def _wrapped(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """Products and squares of uint8 in uint8; their sums do not wrap any more."""
     if x.dtype != np.uint8:
@@ -82,13 +88,14 @@ def _wrapped(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return a, sy / n - a * sx / n
 
 
-def _wrapped_dot(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """As `_wrapped`, with `@`, whose sums wrap round as well."""
+def _wrapped_below_zero(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """As `_wrapped`, with the sums left as unsigned numbers: a difference below 0 becomes huge."""
     if x.dtype != np.uint8:
         return best_line(x, y)
-    n, sx, sy = len(x), int(x.sum()), int(y.sum())
-    a = (n * int(x @ y) - sx * sy) / (n * int(x @ x) - sx**2)
-    return a, sy / n - a * sx / n
+    n, sx, sy = np.uint64(len(x)), x.sum(), y.sum()
+    with np.errstate(over="ignore"):
+        a = float(n * (x * y).sum() - sx * sy) / float(n * (x**2).sum() - sx * sx)
+    return a, float(y.mean() - a * x.mean())
 
 
 fit_line = Exercise(
@@ -251,10 +258,26 @@ fit_line = Exercise(
             instead=_wrapped,
         ),
         Misconception(
-            "wrapped_dot",
-            says="A uint8 dot product stays uint8 from beginning to end and wraps round many times. "
-            "See the case 'uint8 pixels'; every other kind of number is fine.",
-            instead=_wrapped_dot,
+            "wrapped_below_zero",
+            says="uint8 times uint8 stays uint8 (20 · 20 becomes 144), and sums of uint8 are unsigned numbers: a "
+            "difference below 0 becomes a huge one. See the case 'uint8 pixels'; every other kind of number is fine.",
+            instead=_wrapped_below_zero,
+        ),
+        Misconception(
+            "spread_ratio",
+            says="You divide the spread of y by the spread of x. Whether the two go together does not count in it, "
+            "and a falling line cannot come out.",
+            instead=_slope(lambda x, y: y.std() / x.std()),
+        ),
+        Misconception(
+            "medians",
+            says="You measure from the medians; the formula measures from the means.",
+            instead=lambda x, y: _through_medians(x.astype(float), y.astype(float)),
+        ),
+        Misconception(
+            "decimals_cut",
+            says="The decimals of x and y are cut off before the line is fitted.",
+            before=lambda x, y: (np.trunc(x), np.trunc(y)) if x.dtype.kind == "f" else (x, y),
         ),
         Misconception(
             "rounded",

@@ -24,8 +24,8 @@ def fit_line(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[float, float]:
     same_length(x, y, "x and y")
     if np.ptp(x) == 0:
         raise ValueError(f"x: at least two different values are expected; all {len(x)} are {x[0]:g}.")
-    a, b = np.polynomial.Polynomial.fit(x, y, 1).convert().coef[::-1] if np.ptp(y) else (0.0, y[0])
-    return float(a), float(b)
+    a, height = np.linalg.lstsq(np.stack([x - x.mean(), np.ones(len(x))], axis=1), y, rcond=None)[0]
+    return float(a), float(height - a * x.mean())
 
 
 def design_matrix(x: npt.ArrayLike) -> Floats:

@@ -106,6 +106,11 @@ design_matrix = Exercise(
             instead=lambda x: x[:, None] if np.ndim(x) == 1 else with_ones(x),
         ),
         Misconception(
+            "stretched",
+            says="The table has been stretched into a single column. Each sample keeps its d features side by side.",
+            instead=lambda x: np.hstack([np.ones((x.size, 1)), x.reshape(-1, 1)]),
+        ),
+        Misconception(
             "overwritten",
             says="The ones have replaced the first feature. They are a column of their own.",
             instead=lambda x: np.hstack([np.ones((len(x), 1)), _as_table(x)[:, 1:]]),
@@ -150,12 +155,14 @@ def _fit(n: int, d: int, alpha: float = 0.0, dtype: type = float) -> Callable[[G
     return make
 
 
-def _two_units(rng: Generator) -> Problem:
+def _two_units(_: Generator | None = None) -> Problem:
+    rng = np.random.default_rng(7)  # always the same: whether NumPy notices that there is no inverse hangs on rounding
     centimetres = rng.permutation(np.arange(151, 199, 5))[:7].astype(float)
     return with_ones(np.stack([centimetres, centimetres / 2.5], axis=1)), centimetres / 10 + rng.normal(size=7), 0.0
 
 
-def _too_few(rng: Generator) -> Problem:
+def _too_few(_: Generator | None = None) -> Problem:
+    rng = np.random.default_rng(7)
     return with_ones(rng.integers(-4, 5, (4, 5)).astype(float)), rng.normal(size=4) + 2, 0.0
 
 
@@ -194,8 +201,7 @@ def _inverted(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
 @cache
 def _shortest() -> tuple[np.ndarray, ...]:
     """What is expected in the two cases in which the matrix has no inverse."""
-    singular = (Case("one length in two units", _two_units), Case("more weights than samples", _too_few))
-    return tuple(least_squares(*case.args()) for case in singular)
+    return least_squares(*_two_units()), least_squares(*_too_few())
 
 
 def _is_inverted(got: Any, want: Any) -> bool:
@@ -236,7 +242,8 @@ normal_equation = Exercise(
             "inverse_of_singular",
             says="Where two features say the same, or where there are more weights than samples, the matrix has no "
             "inverse. With rounding one comes out all the same, and your weights are not the shortest ones, perhaps "
-            "not even a fit. See the cases 'one length in two units' and 'more weights than samples'.",
+            "not even a fit. (Something tiny on the diagonal comes near them, and rounding spoils it.) See the cases "
+            "'one length in two units' and 'more weights than samples'.",
             instead=_inverted,
             like=_is_inverted,
         ),
