@@ -414,7 +414,7 @@ def _separable(_: Generator) -> Training:
 
 def _settles(_: Generator | None = None) -> Training:
     X = np.array([[1.0, -1.5], [1.0, -0.5], [1.0, 0.5], [1.0, 1.5], [1.0, 0.1]])
-    return X, np.array([0, 1, 0, 1, 1]), 1.6, 500, None
+    return X, np.array([0, 1, 0, 1, 1]), 5.0, 50, None
 
 
 @cache
@@ -537,7 +537,7 @@ train_logistic = Exercise(
         Case("as many samples as weights", _training(4, 3, 0.25, 4, start=True)),
         Case("no step, no start given", _training(6, 2, 0.3, 0)),
         Case("40 steps", _training(12, 2, 0.9, 40)),
-        Case("500 steps, on after it has settled", _settles),
+        Case("50 steps, on after it has settled", _settles),
         Case("classes that can be separated, 20 steps", _separable),
         Case("labels True and False", _training(7, 2, 0.5, 5, label=np.bool_)),
         Case("a start of whole numbers", (*FOUR, 0.3, 3, np.array([1, -1]))),
