@@ -68,7 +68,7 @@ demos.show(ch03.line_demo)
 #
 # A formula that gives the answer in one go, without searching, is called a **closed form**. By hand, for the five invoices: the means are $\bar x = 4.2$ and $\bar y = 6.2$.
 #
-# | | 1st | 2nd | 3rd | 4th | 5th | sum |
+# | sample | 1st | 2nd | 3rd | 4th | 5th | sum |
 # |---|---|---|---|---|---|---|
 # | $x - \bar x$ | −3.2 | −2.2 | −0.2 | 1.8 | 3.8 | 0 |
 # | $y - \bar y$ | −4.2 | −1.2 | 0.8 | 1.8 | 2.8 | 0 |
@@ -308,7 +308,7 @@ for alpha in (0, 100, 10_000):
 #
 # Why walk downhill at all if an equation gives the answer? Because of its size. Making $X^\top X$ takes about $n \cdot p^2$ multiplications and solving it about $p^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $p^3$ is $3 \cdot 10^{15}$, and for the models from section 8 on there is no closed form at all. A step of descent costs $n \cdot p$, whatever the model.
 #
-# But a walk has the trouble of section 2, and it is worse with units that differ: age runs over tens of years, income over tens of thousands. The valley is steep along one and flat along the other, and one learning rate has to do for both. **Before you run the next cell, decide:** what will standardised features (mean 0, standard deviation 1, chapter 02) change: the best predictions, the weights, or the number of steps?
+# But a walk has the trouble of section 2, and here it is worse: age and income are numbers around 40, far from 0, and the column of ones stays at 1. So the valley is very steep in one direction and nearly flat in another, and one learning rate has to do for both. (With the income in euros instead of thousands it would be a million times worse.) **Before you run the next cell, decide:** what will standardised features (mean 0, standard deviation 1, chapter 02) change: the best predictions, the weights, or the number of steps?
 
 # %% tags=["numbers"]
 def descend(X, y, lr, steps):
@@ -330,7 +330,7 @@ for name, table, lr, steps in (
     print(f"{name}: MSE {((granted - table @ w) ** 2).mean():12.2f} after {steps:6d} steps (best {best_mse:.2f})")
 
 # %% [markdown]
-# With the units as they are, a learning rate of 0.0003 already diverges, and with 0.0002 ten thousand steps are not enough. Standardised, twenty steps are. The best predictions are the same (a different scale is made up for by different weights), so the closed form does not care about scale. Descent does, and so do distances (chapter 02) and any penalty on weights: it would punish a length in kilometres, whose weight is large, a million times as much as the same length in metres.
+# With the features as they are, a learning rate of 0.0003 already diverges, and with 0.0002 ten thousand steps are not enough. Standardised, twenty steps are. The best predictions are the same (a different scale is made up for by different weights), so the closed form does not care about scale. Descent does, and so do distances (chapter 02) and any penalty on weights: it would punish a length in kilometres, whose weight is large, a million times as much as the same length in metres.
 # As always, the means and deviations come from the training data alone.
 #
 # ## 5 · How good is a fit?
@@ -429,7 +429,7 @@ demos.show(ch03.polynomial_demo)
 # %% [markdown]
 # From degree 8 on the curve swings wildly between the dots, and its weights are huge numbers of opposite sign; with degree 11 it passes through all twelve dots. A small penalty calms it: big weights have become expensive. A large penalty presses all weights except the intercept towards 0, and the curve towards a level line: underfitting again. More houses calm the curve, too: 150 of them leave even degree 11 little to believe in but the truth. So $\alpha$ and the degree do the same job, limiting what the curve may do, and both are hyperparameters: they are chosen by validation, never on the training points, where less freedom always looks worse.
 #
-# ## 7 · A class of its own
+# ## 7 · One object for all of it
 #
 # Put the pieces into one object. Libraries have agreed on a few names, and whoever keeps to them can be exchanged for any other: `fit(x, y)` learns, `predict(x)` answers, `score(x, y)` judges (for regression by R²), and what was learnt ends with an underscore: `coef_` for the weights of the features, `intercept_` for $w_0$.
 
@@ -462,7 +462,7 @@ for alpha, theirs in ((0, linear_model.LinearRegression()), (50, linear_model.Ri
     assert np.allclose(ours.predict(features), theirs.predict(features))
 
 # %% [markdown]
-# Twelve lines, and the same answers as the library. This is a good place for a break.
+# A few lines, and the same answers as the library. This is a good place for a break.
 #
 # ## 8 · Yes or no
 #
@@ -680,7 +680,7 @@ print(f"recall    {tp / (tp + fn):.3f}: of those that are malignant, so many wer
 #
 # (These are the tumours it was trained on. With two weights and 569 samples that makes hardly a difference; section 12 goes back to a test set.)
 #
-# The 0.5 is not a law. Whoever does not want to miss a tumour says 'malignant' from a probability of 0.2 on already. **Decide before you move the threshold:** when it goes down, which of precision and recall will rise, and can the other one stay?
+# The 0.5 is not a law. Whoever does not want to miss a tumour says 'malignant' already from a probability of 0.2. **Decide before you move the threshold:** when it goes down, which of precision and recall will rise, and can the other one stay?
 #
 # In the right-hand picture each threshold is one point: recall against false positive rate. All thresholds together make the **ROC curve** (*receiver operating characteristic*, a name from radar). A perfect classifier passes through the upper left corner; tossing a coin gives the diagonal. The area under the curve (AUC) judges the scores without any threshold: it is the probability that a malignant tumour, picked at random, scores higher than a benign one.
 
@@ -753,7 +753,7 @@ viz.show(
 #
 # where $P$ (n, 10) holds the probabilities, and $Y$ (n, 10) the truth as *one-hot* rows: a 1 in the column of the right class, zeros elsewhere.
 
-# %%
+# %% tags=["numbers"]
 def softmax(scores):
     e = np.exp(scores - scores.max(axis=1, keepdims=True))  # keepdims: the axis stays, with length 1
     return e / e.sum(axis=1, keepdims=True)
