@@ -559,7 +559,7 @@ print("this chapter:", (-(y * np.log(p) + (1 - y) * np.log(1 - p))).round(4))
 #
 # Write `logistic_gradient(X, y, w)`. `X` (n, p) is a design matrix with a column of ones in it already, n ≥ 1; `y` (n,) holds labels 0 and 1, of any type (whole numbers, uint8, True and False), perhaps only one of the two; `w` (p,) are the weights. Return the gradient of the *mean* log cost, shape (p,). Scores may be as large as ±1000. Use `probability` from above.
 # <details><summary>Hint: where to start</summary>What is the shape of the scores, of p − y, and of the result? Which of the two axes of X has to disappear?</details>
-# <details><summary>Hint: it fails only on 'labels True and False'</summary>Which type does your difference p − y need, and what type do you do arithmetic in? <code>y.astype(float)</code> turns False and True into 0.0 and 1.0.</details>
+# <details><summary>Hint: it fails only on 'labels True and False'</summary>NumPy does not subtract truth values from each other, as in 1 − y or −y. Which type should labels have before one calculates with them?</details>
 
 # %% exercise="logistic_gradient"
 def logistic_gradient(X, y, w):
