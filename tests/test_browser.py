@@ -152,6 +152,15 @@ WALKS = {
         "def softmax(logits):\n    e = np.exp(logits - logits.max(axis=1)[:, None])\n"
         "    return e / e.sum(axis=1)[:, None]",
     ),
+    "03_regression": (
+        "ch03.line_demo",
+        "fit_line",
+        "def fit_line(x, y):\n    dx, dy = x - x.mean(), y - y.mean()\n    a = (dx * dy).sum() / (dx**2).sum()\n"
+        "    return y.mean() - a * x.mean(), a",
+        "The two numbers have changed places",
+        "def fit_line(x, y):\n    dx, dy = x - x.mean(), y - y.mean()\n    a = (dx * dy).sum() / (dx**2).sum()\n"
+        "    return a, y.mean() - a * x.mean()",
+    ),
     "04_mlp": (
         "ch04.activation_demo",
         "affine_forward",

@@ -31,10 +31,11 @@ class Expectation:
         scalar_1d: bool,
         in_place: bool,
         exact_dtype: bool = False,
+        silent: bool = False,
     ) -> None:
         self.oracle, self.cases, self.misconceptions = oracle, tuple(cases), tuple(misconceptions)
         self.observe, self.rtol, self.scalar_1d, self.in_place = observe, rtol, scalar_1d, in_place
-        self.exact_dtype = exact_dtype
+        self.exact_dtype, self.silent = exact_dtype, silent
         self._turned: dict[tuple[str, ...], list[Values | str] | None] = {}
 
     @cached_property
