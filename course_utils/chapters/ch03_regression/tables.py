@@ -165,9 +165,11 @@ design_matrix = Exercise(
         Misconception(
             "standardised",
             says="The features have been standardised. The text asks for them as they are.",
-            instead=lambda x: with_ones((x - x.mean(axis=0)) / np.where(np.ptp(x, axis=0), x.std(axis=0), 1.0))
-            if len(x)
-            else with_ones(x),
+            instead=lambda x: (
+                with_ones((x - x.mean(axis=0)) / np.where(np.ptp(x, axis=0), x.std(axis=0), 1.0))
+                if len(x)
+                else with_ones(x)
+            ),
         ),
         Misconception(
             "reversed",
