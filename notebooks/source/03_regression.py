@@ -208,7 +208,7 @@ print(X @ w, "by hand:", 10 - 0.5 * 25 + 2 * 40, "and", 10 - 0.5 * 50 + 2 * 40)
 # ### Exercise 3.2 · Design matrix  ●○○  (1 point)
 #
 # Write `design_matrix(x)`. `x` is either a table of shape (n, d), n samples with d ≥ 1 features, or an array of shape (n,), n ≥ 1 samples with one feature. Return a new table with a first column of ones and then the features in their order: shape (n, d + 1), and (n, 2) for one feature. `x` may be of any type of numbers; the result is always of type float64, because whole numbers, and uint8 most of all, would spoil what is computed from it.
-# The ones are added whatever the features are, even if one of them is 1 for every sample. A table may hold no sample: shape (0, d) gives (0, d + 1).
+# The ones are added whatever the features are, even if one of them is 1, or another constant, for every sample. A table may hold no sample: shape (0, d) gives (0, d + 1).
 # <details><summary>Hint: where to start</summary><code>np.ones((n, 1))</code> is a column of ones. NumPy can put two tables side by side, if both have two axes; look for 'stack'.</details>
 # <details><summary>Hint: one feature</summary>How did chapter 02 insert an axis of length 1? <code>x.ndim</code> tells how many axes an array has.</details>
 

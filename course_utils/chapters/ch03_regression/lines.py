@@ -625,11 +625,6 @@ r_squared = Exercise(
             instead=_of(lambda y, p: np.corrcoef(y, p)[0, 1] if np.ptp(p) else np.nan),
         ),
         Misconception(
-            "median",
-            says="Below the line you subtract the median. It must be the mean of the truth.",
-            instead=_of(lambda y, p: 1 - _sum2(y - p) / _sum2(y - np.median(y))),
-        ),
-        Misconception(
             "sign_lost",
             says="Negative values come out positive. R² is negative where the mean would have done better: see the "
             "case 'worse than the mean'.",

@@ -57,6 +57,7 @@ design_matrix = Exercise(
         Case("one number", _table(1)),
         Case("no sample", lambda rng: (rng.normal(size=(0, 3)),)),
         Case("a feature that is 1 for every sample", _constant(1.0)),
+        Case("a feature that is 4 for every sample", _constant(4.0)),
         Case("whole numbers", (np.array([[3, -2], [0, 7], [4, 1]]),)),
         Case("uint8 pixels", _bytes),
         Case("float32", _table(6, 2, dtype=np.float32)),
@@ -449,8 +450,8 @@ normal_equation = Exercise(
         ),
         Misconception(
             "alpha_cut_in_whole_tables",
-            says="Where X holds whole numbers, your α loses its decimals: it is put into an array of whole numbers. See "
-            "the case 'whole numbers, α = 1.5'.",
+            says="Where X holds whole numbers, your α loses its decimals: it is put into an array of whole numbers. "
+            "See the case 'whole numbers, α = 1.5'.",
             before=lambda X, y, alpha: (X, y, float(int(alpha)) if X.dtype.kind == "i" else alpha),
         ),
         Misconception(
