@@ -102,8 +102,8 @@ assert mse(a, b) < min(around)
 #
 # ### Exercise 3.1 · Fit a line  ●○○  (3 points)
 #
-# Write `fit_line(x, y)`. `x` and `y` have shape (n,), with n ≥ 2 and at least two different values in `x`; their numbers are of any type (decimals, whole numbers, uint8). Return two numbers, the slope $a$ and the intercept $b$ of the line with the smallest MSE, in this order: `return a, b`.
-# Write the formula out: no `np.polyfit`, `np.linalg.lstsq`, `scipy.stats.linregress` or the like.
+# Write `fit_line(x, y)`. `x` and `y` have shape (n,), with n ≥ 2 and at least two different values in `x`; both are arrays of decimals, whole numbers or uint8, and stay unchanged. Return two numbers, the slope $a$ and the intercept $b$ of the line with the smallest MSE, in this order: `return a, b`.
+# Write the formula out. What fits a line by itself is not allowed (`np.polyfit`, `Polynomial.fit`, `np.linalg.lstsq`, `scipy.stats.linregress`, `curve_fit`, scikit-learn); means, variances and covariances are.
 # <details><summary>Hint: where to start</summary>The five lines of the cell above do it for two particular arrays. Which names have to become arguments?</details>
 # <details><summary>Hint: it fails only on 'uint8 pixels'</summary>What is the largest number that a uint8 can hold, and how large is a product of two pixels? Chapter 02 had a remedy.</details>
 
@@ -207,7 +207,8 @@ print(X @ w, "by hand:", 10 - 0.5 * 25 + 2 * 40, "and", 10 - 0.5 * 50 + 2 * 40)
 # %% [markdown]
 # ### Exercise 3.2 · Design matrix  ●○○  (1 point)
 #
-# Write `design_matrix(x)`. `x` is either a table of shape (n, d), n samples with d features, or an array of shape (n,), n samples with one feature. Return a new table of decimal numbers with a first column of ones and then the features in their order: shape (n, d + 1), and (n, 2) for one feature. Numbers come in any type. `x` may hold no sample: shape (0, d) gives (0, d + 1).
+# Write `design_matrix(x)`. `x` is either a table of shape (n, d), n samples with d ≥ 1 features, or an array of shape (n,), n ≥ 1 samples with one feature. Return a new table with a first column of ones and then the features in their order: shape (n, d + 1), and (n, 2) for one feature. `x` may be of any type of numbers; the result is always of type float64, because whole numbers, and uint8 most of all, would spoil what is computed from it.
+# The ones are added whatever the features are, even if one of them is 1, or another constant, for every sample. A table may hold no sample: shape (0, d) gives (0, d + 1).
 # <details><summary>Hint: where to start</summary><code>np.ones((n, 1))</code> is a column of ones. NumPy can put two tables side by side, if both have two axes; look for 'stack'.</details>
 # <details><summary>Hint: one feature</summary>How did chapter 02 insert an axis of length 1? <code>x.ndim</code> tells how many axes an array has.</details>
 
@@ -272,19 +273,22 @@ for w in ([17.37, -0.42, 1.5, 0.0], [17.37, -0.42, 0.0, 1.2], [17.37, -0.42, 101
 #
 # ### Exercise 3.3 · Normal equation  ●●●  (4 points)
 #
-# Write `normal_equation(X, y, alpha)`. `X` is a design matrix of shape (n, p) whose first column is ones already, `y` has shape (n,), `alpha` is a number ≥ 0. Return the array $w$ of shape (p,) that minimises $\lVert y - Xw \rVert^2 + \alpha\,(w_1^2 + \dots + w_{p-1}^2)$; the intercept $w_0$ is not punished.
-# Where several $w$ do so equally well (for $\alpha = 0$, with features that say the same or with more weights than samples), return the shortest. Numbers may be whole or decimal. `X` and `y` must not be changed. No `lstsq`, and no ready-made regression from a library; anything else in `np.linalg` is welcome.
+# Write `normal_equation(X, y, alpha)`. `X` is a design matrix of shape (n, d + 1) whose first column is ones already (d may be 0: nothing but the ones), `y` has shape (n,), `alpha` is a number ≥ 0, whole or decimal. Return the array $w$ of shape (d + 1,) that minimises $\lVert y - Xw \rVert^2 + \alpha\,(w_1^2 + \dots + w_d^2)$; the intercept $w_0$ is not punished.
+# Where several $w$ do so equally well (for $\alpha = 0$, where features follow from each other or there are more weights than samples), return the shortest, with the smallest $\lVert w \rVert^2 = w_0^2 + w_1^2 + \dots + w_d^2$; here $w_0$ counts, too. `X` and `y` hold int64, float32 or float64 (not uint8) and stay unchanged. No `lstsq`, and no ready-made regression from a library; anything else in `np.linalg` is welcome.
+# Rounding is part of the exercise: where $X^\top X$ has no inverse, the computer's $X^\top X$ often has one, of huge and meaningless numbers, and `solve` and `inv` do not complain. `pinv` takes for 0 what is 10⁻¹⁵ times smaller than the largest; with many samples rounding leaves more than that, and `pinv(A, rcond=1e-12)` moves the limit. Safer still, for $\alpha = 0$, is `pinv(X) @ y`: the same $w$ without the detour over $X^\top X$.
 # <details><summary>Hint: where to start</summary>Leave alpha out at first. Which matrix stands on the left of the normal equation, and what stands on the right? What are their shapes?</details>
-# <details><summary>Hint: the penalty</summary>Make the matrix αD separately and print it before you add it. <code>np.eye(p)</code> is the identity.</details>
-# <details><summary>Hint: it fails on 'one length in two units'</summary>There the matrix has no inverse, although NumPy may not notice. Which of the two remedies above works for α = 0?</details>
+# <details><summary>Hint: the penalty</summary>Make the matrix αD separately and print it before you add it. <code>np.eye(m)</code> is the identity with m rows. If it is an array of whole numbers, what becomes of α = 1.5 in it?</details>
+# <details><summary>Hint: it fails on 'one length in two units'</summary>There the matrix has no inverse, although NumPy may not notice, so waiting for an error does not help. Which of the two remedies above works for α = 0?</details>
 
 # %% exercise="normal_equation"
 def normal_equation(X, y, alpha):
-    """The weights (p,) of ridge regression, shortest if several: X (n, p) with ones in column 0, y (n,), alpha ≥ 0."""
+    """The weights (d + 1,) of ridge regression, shortest if several: X (n, d + 1), ones first, y (n,), alpha ≥ 0."""
     ### BEGIN SOLUTION
+    if alpha == 0:
+        return np.linalg.pinv(X) @ y
     penalty = alpha * np.eye(X.shape[1])
     penalty[0, 0] = 0
-    return np.linalg.pinv(X.T @ X + penalty) @ X.T @ y
+    return np.linalg.solve(X.T @ X + penalty, X.T @ y)
     ### END SOLUTION
 
 # %% check="normal_equation"
@@ -345,7 +349,7 @@ for name, table, lr, steps in (
 #
 # ### Exercise 3.4 · R squared  ●○○  (2 points)
 #
-# Write `r_squared(y, predicted)`: the truth first, then the predictions, both of shape (n,) with n ≥ 2, numbers of any type; the values of `y` are not all equal. Return one number. Do not use a library function that computes it.
+# Write `r_squared(y, predicted)`: the truth first, then the predictions, both of shape (n,) with n ≥ 2, arrays of decimals, whole numbers or uint8, each of its own type; they stay unchanged. The values of `y` are not all equal. Return one number. Do not use a library function that computes it.
 # <details><summary>Hint: where to start</summary>Compute the two sums separately and print them for the three numbers above.</details>
 # <details><summary>Hint: it fails only on 'uint8 pixels'</summary>A difference of two uint8 is a uint8, and so is its square. Convert before you subtract.</details>
 
@@ -501,7 +505,8 @@ demos.show(ch03.sigmoid_demo)
 #
 # ### Exercise 3.5 · Sigmoid  ●●○  (2 points)
 #
-# Write `sigmoid(z)`. `z` is a number or an array of any shape, of decimal or whole numbers of any size. Return $\sigma$ of each entry, in the shape of `z` (for a number, one number). Also for scores like −1000 and 1000 nothing may overflow: no NaN, no infinity, **and no warning**; the right answers there are 0 and 1, as nearly as a float can hold them. No library function that computes the sigmoid.
+# Write `sigmoid(z)`. `z` is a number or an array of any shape with at least one entry, of decimal numbers or whole ones (int64), and stays unchanged. Return $\sigma$ of each entry, in the shape of `z` (for a number one number; an array of shape `()` will do). Also for scores like −2000 and 2000 nothing may overflow: no NaN, no infinity, **and no warning** (to switch warnings off, with `np.errstate` for instance, does not count).
+# Small probabilities need their digits, because their logarithm will be taken: $\sigma(-40) = 4.2 \cdot 10^{-18}$ is not 0, and down to −300 all scores must come out as precisely as this. Below that, any number from 0 to $10^{-130}$ is right. No library function that computes the sigmoid.
 # <details><summary>Hint: where to start</summary>Write the formula down and try it on −1000. NumPy warns: which of its parts is too large for a float?</details>
 # <details><summary>Hint: the other side</summary>Multiply both parts of the fraction by eᶻ. This form is safe where the first one is not, and the other way round.</details>
 # <details><summary>Hint: still a warning</summary><code>np.where</code> picks from two arrays, and both are computed in full, also where they are not wanted. In both forms the exponent that is safe has the same sign. Can you compute that exponential first, for all entries at once?</details>
@@ -557,13 +562,13 @@ print("this chapter:", (-(y * np.log(p) + (1 - y) * np.log(1 - p))).round(4))
 #
 # ### Exercise 3.6 · Gradient of the log cost  ●●○  (2 points)
 #
-# Write `logistic_gradient(X, y, w)`. `X` (n, p) is a design matrix with a column of ones in it already, n ≥ 1; `y` (n,) holds labels 0 and 1, of any type (whole numbers, uint8, True and False), perhaps only one of the two; `w` (p,) are the weights. Return the gradient of the *mean* log cost, shape (p,). Scores may be as large as ±1000. Use `probability` from above.
+# Write `logistic_gradient(X, y, w)`. `X` (n, d + 1) is a design matrix with a column of ones in it already, n ≥ 1; `y` (n,) holds labels 0 and 1, of any type (whole numbers, uint8, True and False), perhaps only one of the two; `w` (d + 1,) are the weights. All three stay unchanged. Return the gradient of the *mean* log cost, shape (d + 1,). Scores may be as large as ±1000. Use `probability` from above, or a sigmoid of your own that copes with such scores.
 # <details><summary>Hint: where to start</summary>What is the shape of the scores, of p − y, and of the result? Which of the two axes of X has to disappear?</details>
-# <details><summary>Hint: it fails only on 'labels True and False'</summary>NumPy does not subtract truth values from each other, as in 1 − y or −y. Which type should labels have before one calculates with them?</details>
+# <details><summary>Hint: it fails only on 'labels True and False'</summary>Is there a minus in front of <code>y</code>? NumPy refuses <code>-y</code> for True and False, and as a uint8 −1 becomes 255. <code>y.astype(float)</code> turns labels of any type into 0.0 and 1.0.</details>
 
 # %% exercise="logistic_gradient"
 def logistic_gradient(X, y, w):
-    """Gradient (p,) of the mean log cost at the weights w (p,); X (n, p), labels y (n,) 0 or 1."""
+    """Gradient (d + 1,) of the mean log cost at the weights w (d + 1,); X (n, d + 1), labels y (n,) 0 or 1."""
     ### BEGIN SOLUTION
     return X.T @ (probability(X @ w) - y) / len(y)
     ### END SOLUTION
@@ -586,15 +591,15 @@ gradient = ex.logistic_gradient.yours(logistic_gradient)
 #
 # ### Exercise 3.7 · Train  ●●○  (3 points)
 #
-# Write `train_logistic(X, y, lr, steps, start=None)`. `X` (n, p), n ≥ 2, is a design matrix, `y` (n,) holds labels 0 and 1, both of them. Begin with the weights `start`, an array of shape (p,) of whole or decimal numbers; where it is `None`, begin with zeros. Take exactly `steps` steps of gradient descent on the mean log cost with learning rate `lr`, all samples in every step, without stopping early. Return the weights after the last step, an array of shape (p,) of decimal numbers. With `steps = 0` these are the weights at the start. `start` must not be changed. Use `gradient` from above.
+# Write `train_logistic(X, y, lr, steps, start=None)`. `X` (n, d + 1), n ≥ 2, is a design matrix, `y` (n,) holds labels 0 and 1, both of them, of any type as in 3.6. Begin with the weights `start`, an array of shape (d + 1,) of whole or decimal numbers; where it is `None`, begin with zeros. Take exactly `steps` steps of gradient descent on the mean log cost with learning rate `lr`, all samples in every step, without stopping early. Return the weights after the last step, an array of shape (d + 1,) and always of type float64. With `steps = 0` these are the weights at the start, as float64 (the same array or a copy). `X`, `y` and `start` must not be changed. Use `gradient` from above.
 # <details><summary>Hint: where to start</summary>It is the loop of chapter 01's gradient descent, without the list of places.</details>
 # <details><summary>Hint: it fails where a start is given</summary>In NumPy, <code>w -= …</code> changes the array itself, and with it the caller's; <code>w = w - …</code> makes a new one. And <code>if start:</code> asks an array whether it is true, which NumPy refuses; ask <code>if start is None:</code>.</details>
 
 # %% exercise="train_logistic"
 def train_logistic(X, y, lr, steps, start=None):
-    """Weights (p,) after exactly `steps` steps of gradient descent from `start` (None: zeros)."""
+    """Weights (d + 1,) after exactly `steps` steps of gradient descent from `start` (None: zeros)."""
     ### BEGIN SOLUTION
-    w = np.zeros(X.shape[1]) if start is None else start
+    w = np.zeros(X.shape[1]) if start is None else start.astype(float)
     for _ in range(steps):
         w = w - lr * gradient(X, y, w)
     return w

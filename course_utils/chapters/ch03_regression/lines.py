@@ -73,12 +73,6 @@ def _square(x: np.ndarray) -> float:
     return float(((x - x.mean()) ** 2).sum())
 
 
-def _through_medians(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    dx, dy = x - np.median(x), y - np.median(y)
-    a = (dx * dy).sum() / (dx**2).sum()
-    return float(a), float(np.median(y) - a * np.median(x))
-
-
 def _wrapped(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """Products and squares of uint8 in uint8; their sums do not wrap any more."""
     if x.dtype != np.uint8:
@@ -88,14 +82,56 @@ def _wrapped(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return a, sy / n - a * sx / n
 
 
-def _wrapped_below_zero(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """As `_wrapped`, with the sums left as unsigned numbers: a difference below 0 becomes huge."""
+def _wrapped_one(x: np.ndarray, y: np.ndarray, above: bool) -> tuple[float, float]:
+    """As `_wrapped`, only above the fraction line or only below it."""
     if x.dtype != np.uint8:
         return best_line(x, y)
-    n, sx, sy = np.uint64(len(x)), x.sum(), y.sum()
-    with np.errstate(over="ignore"):
-        a = float(n * (x * y).sum() - sx * sy) / float(n * (x**2).sum() - sx * sx)
-    return a, float(y.mean() - a * x.mean())
+    u, v = x.astype(int), y.astype(int)
+    product, square = ((x * y), u * u) if above else (u * v, x * x)
+    n, sx, sy = len(x), int(u.sum()), int(v.sum())
+    a = (n * int(product.sum()) - sx * sy) / (n * int(square.sum()) - sx**2)
+    return a, sy / n - a * sx / n
+
+
+def _wrapped_dot(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """As `_wrapped`, with `@`, whose sums wrap round as well."""
+    if x.dtype != np.uint8:
+        return best_line(x, y)
+    n, sx, sy = len(x), int(x.sum()), int(y.sum())
+    a = (n * int(x @ y) - sx * sy) / (n * int(x @ x) - sx**2)
+    return a, sy / n - a * sx / n
+
+
+def _from_notebook(slope: bool, x_mean: bool, y_mean: bool) -> Callable[..., tuple[Any, Any]]:
+    """Some of the three ingredients (slope, mean of x, mean of y) come from the five invoices, whatever is given."""
+
+    def line(x: np.ndarray, y: np.ndarray) -> tuple[Any, Any]:
+        a = best_line(*PIPES)[0] if slope else best_line(x, y)[0]
+        means = (PIPES[1] if y_mean else y).mean(), (PIPES[0] if x_mean else x).mean()
+        return a, means[0] - a * means[1]
+
+    return line
+
+
+def _orthogonal(x: np.ndarray, y: np.ndarray) -> float:
+    """The slope of the line with the smallest perpendicular distances."""
+    gap = _square(y) - _square(x)
+    return float((gap + np.sqrt(gap**2 + 4 * _both(x, y) ** 2)) / (2 * _both(x, y)))
+
+
+def _through_medians(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    dx = x - np.median(x)
+    a = float((dx * (y - np.median(y))).sum() / (dx**2).sum())
+    return a, float(np.median(y) - a * np.median(x))
+
+
+def _is_rounded(got: Any, want: Any) -> bool:
+    """Whether these are the right numbers, rounded to at most six places."""
+    return any(all(float(got[n]) == round(float(want[n]), places) for n in want) for places in range(7))
+
+
+def _is_whole(got: Any, want: Any) -> bool:
+    return all(float(got[n]) == int(want[n]) for n in want)
 
 
 fit_line = Exercise(
@@ -174,6 +210,86 @@ fit_line = Exercise(
             "upside_down_covariance",
             says="The fraction is right above the line; below it the spread of x is not squared.",
             instead=_slope(lambda x, y: _both(x, y) / len(x) / x.std()),
+        ),
+        Misconception(
+            "spreads",
+            says="This is the spread of y divided by the spread of x, with the sign of the slope. It is right only if "
+            "all points lie on a line; otherwise the slope is smaller.",
+            instead=_slope(lambda x, y: np.sign(_both(x, y)) * y.std() / x.std()),
+        ),
+        Misconception(
+            "spreads_unsigned",
+            says="This is the spread of y divided by the spread of x. It is right only if all points lie on a rising "
+            "line.",
+            instead=_slope(lambda x, y: y.std() / x.std()),
+        ),
+        Misconception(
+            "ranges",
+            says="This is the range of y divided by the range of x. All points have a say in the slope, not only the "
+            "outermost ones.",
+            instead=_slope(lambda x, y: np.ptp(y) / np.ptp(x)),
+        ),
+        Misconception(
+            "covariance",
+            says="This is the covariance. It still has to be divided by the spread of x.",
+            instead=_slope(lambda x, y: _both(x, y) / len(x)),
+        ),
+        Misconception(
+            "not_divided",
+            says="This is the sum above the fraction line. It still has to be divided.",
+            instead=_slope(_both),
+        ),
+        Misconception(
+            "only_below_centred",
+            says="Above the fraction line the means are not subtracted: you have Σxy there.",
+            instead=_slope(lambda x, y: x @ y / _square(x)),
+        ),
+        Misconception(
+            "mean_of_ratios",
+            says="Every point has been given a slope of its own, and you take the mean of these. A point close to x̄ "
+            "then counts most; it should count least.",
+            instead=_slope(lambda x, y: np.mean((y - y.mean()) / np.where(x == x.mean(), np.nan, x - x.mean()))),
+        ),
+        Misconception(
+            "perpendicular",
+            says="This line keeps the distances at right angles to itself small. The residuals of regression are "
+            "measured upwards, along y.",
+            instead=_slope(_orthogonal),
+        ),
+        Misconception(
+            "medians",
+            says="You take the median where the text has the mean.",
+            instead=lambda x, y: _through_medians(x.astype(float), y.astype(float)),
+        ),
+        Misconception(
+            "notebook_arrays",
+            says="Whatever is given, this is the line of the five invoices. Inside the function only x and y count, "
+            "not the arrays of the notebook.",
+            instead=_from_notebook(True, True, True),
+        ),
+        Misconception(
+            "notebook_intercept",
+            says="Your intercept still uses the means of the five invoices. Inside the function only x and y count, "
+            "not the arrays of the notebook.",
+            instead=_from_notebook(False, True, True),
+        ),
+        Misconception(
+            "notebook_length",
+            says="Your intercept still uses the mean length of the five invoices. Inside the function only x and y "
+            "count, not the arrays of the notebook.",
+            instead=_from_notebook(False, True, False),
+        ),
+        Misconception(
+            "notebook_fee",
+            says="Your intercept still uses the mean fee of the five invoices. Inside the function only x and y count, "
+            "not the arrays of the notebook.",
+            instead=_from_notebook(False, False, True),
+        ),
+        Misconception(
+            "notebook_slope",
+            says="Your slope is always that of the five invoices. Inside the function only x and y count, not the "
+            "arrays of the notebook.",
+            instead=_from_notebook(True, False, False),
         ),
         Misconception(
             "times_n",
@@ -258,31 +374,34 @@ fit_line = Exercise(
             instead=_wrapped,
         ),
         Misconception(
-            "wrapped_below_zero",
-            says="uint8 times uint8 stays uint8 (20 · 20 becomes 144), and sums of uint8 are unsigned numbers: a "
-            "difference below 0 becomes a huge one. See the case 'uint8 pixels'; every other kind of number is fine.",
-            instead=_wrapped_below_zero,
+            "wrapped_above",
+            says="The products x · y of uint8 stay uint8 and wrap round. See the case 'uint8 pixels'; every other kind "
+            "of number is fine.",
+            instead=lambda x, y: _wrapped_one(x, y, above=True),
         ),
         Misconception(
-            "spread_ratio",
-            says="You divide the spread of y by the spread of x. Whether the two go together does not count in it, "
-            "and a falling line cannot come out.",
-            instead=_slope(lambda x, y: y.std() / x.std()),
+            "wrapped_below",
+            says="The squares of uint8 stay uint8 and wrap round. See the case 'uint8 pixels'; every other kind of "
+            "number is fine.",
+            instead=lambda x, y: _wrapped_one(x, y, above=False),
         ),
         Misconception(
-            "medians",
-            says="You measure from the medians; the formula measures from the means.",
-            instead=lambda x, y: _through_medians(x.astype(float), y.astype(float)),
+            "wrapped_dot",
+            says="A uint8 dot product stays uint8 from beginning to end and wraps round many times. "
+            "See the case 'uint8 pixels'; every other kind of number is fine.",
+            instead=_wrapped_dot,
         ),
         Misconception(
-            "decimals_cut",
-            says="The decimals of x and y are cut off before the line is fitted.",
-            before=lambda x, y: (np.trunc(x), np.trunc(y)) if x.dtype.kind == "f" else (x, y),
+            "whole_both",
+            says="The decimals of both numbers are cut off.",
+            after=lambda line: (int(line[0]), int(line[1])),
+            like=_is_whole,
         ),
         Misconception(
             "rounded",
             says="The right numbers, but rounded. Give all the digits you have; rounding is for printing.",
             after=lambda line: (round(line[0], 2), round(line[1], 2)),
+            like=_is_rounded,
         ),
         Misconception(
             "whole",
@@ -352,6 +471,7 @@ r_squared = Exercise(
         Case("the same prediction for all", (np.array([2.0, 5.0, 6.0, 9.0]), np.full(4, 4.5))),
         Case("whole numbers", (np.array([3, 8, 1, 9]), np.array([4, 6, 2, 9]))),
         Case("uint8 pixels", _fit_bytes),
+        Case("whole truth, decimal predictions", (np.array([3, 8, 1, 9, 4]), np.array([3.7, 6.9, 0.6, 9.9, 4.2]))),
         Case("float32", _fits(6, np.float32)),
     ],
     misconceptions=[
@@ -457,6 +577,75 @@ r_squared = Exercise(
             "sse",
             says="This is the sum of the squared residuals, Σ(y − predicted)². R² compares it with the spread of y.",
             instead=_of(lambda y, p: _sum2(y - p)),
+        ),
+        Misconception(
+            "predictions_cut",
+            says="Where the truth holds whole numbers your predictions lose their decimals.",
+            before=lambda y, p: (y, p.astype(y.dtype)),
+        ),
+        Misconception(
+            "ddof_other",
+            says="Above the line you divide by n − 1, below it by n: the two do not cancel.",
+            instead=_of(lambda y, p: 1 - (_sum2(y - p) / (len(y) - 1)) / y.var()),
+        ),
+        Misconception(
+            "rmse",
+            says="This is the root of the mean squared error. R² compares squares with the spread of the truth.",
+            instead=_of(lambda y, p: np.sqrt(_sum2(y - p) / len(y))),
+        ),
+        Misconception(
+            "one_minus_mse",
+            says="You subtract the mean squared error from 1. It still has to be divided by the spread of the truth.",
+            instead=_of(lambda y, p: 1 - _sum2(y - p) / len(y)),
+        ),
+        Misconception(
+            "one_minus_sse",
+            says="You subtract the sum of squares from 1. It still has to be divided by the spread of the truth.",
+            instead=_of(lambda y, p: 1 - _sum2(y - p)),
+        ),
+        Misconception(
+            "upside_down",
+            says="The fraction stands upside down: the residuals belong above the line.",
+            instead=_of(lambda y, p: 1 - _sum2(y - y.mean()) / _sum2(y - p)),
+        ),
+        Misconception(
+            "root_of_result",
+            says="You take the root at the end. R² is the number before that, in spite of its name.",
+            instead=_of(lambda y, p: np.sqrt(1 - _sum2(y - p) / _sum2(y - y.mean()))),
+        ),
+        Misconception(
+            "squared_result",
+            says="You square the number at the end. R² is the number before that, in spite of its name.",
+            after=lambda r: r**2,
+        ),
+        Misconception(
+            "correlation",
+            says="This is the correlation of truth and predictions. It does not notice that every prediction lies 5 "
+            "too high: see the case 'a shifted prediction'.",
+            instead=_of(lambda y, p: np.corrcoef(y, p)[0, 1] if np.ptp(p) else np.nan),
+        ),
+        Misconception(
+            "sign_lost",
+            says="Negative values come out positive. R² is negative where the mean would have done better: see the "
+            "case 'worse than the mean'.",
+            after=abs,
+        ),
+        Misconception(
+            "explained_over_both",
+            says="Below the line you add what is explained and what is left. The two add up to the spread of the truth "
+            "only for a least-squares line on its own points.",
+            instead=_of(lambda y, p: _sum2(p - y.mean()) / (_sum2(p - y.mean()) + _sum2(y - p))),
+        ),
+        Misconception(
+            "rounded",
+            says="The right number, but rounded. Give all the digits you have; rounding is for printing.",
+            after=lambda r: round(r, 2),
+            like=lambda got, want: any(float(got) == round(float(want), places) for places in range(7)),
+        ),
+        Misconception(
+            "relative",
+            says="Each residual is divided by its own truth. R² divides once, by the spread of all.",
+            instead=_of(lambda y, p: 1 - np.mean(((y - p) / y) ** 2)),
         ),
         Misconception(
             "percent",

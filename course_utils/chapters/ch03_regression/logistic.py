@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.random import Generator
-from scipy.special import expit
+from scipy.special import expit, ndtr
 
 from course_utils.grading import Case, Exercise, Misconception
 
@@ -27,13 +27,19 @@ def _naive_other(z: np.ndarray) -> np.ndarray:
     return np.asarray(np.exp(z) / (1 + np.exp(z)))
 
 
+def _nearly_zero(z: Any) -> np.ndarray:
+    """Through tanh: what is smaller than the last digit of 1 is lost."""
+    return np.asarray((1 + np.tanh(np.asarray(z, dtype=float) / 2)) / 2)
+
+
+def _digits_lost(got: Any, want: Any) -> bool:
+    """Tiny probabilities that came out as 0, or with hardly a right digit."""
+    return bool(np.min(got) >= 0 and np.max(got) < 1e-15 and 0 < np.max(want) < 1e-15)
+
+
 def _is_clipped(got: Any, want: Any) -> bool:
-    """Right in the middle; where 0 and 1 belong, something near them."""
-    if np.shape(got) != want.shape:
-        return False
-    ends = (want == 0) | (want == 1)
-    gap = np.abs(got - want)
-    return bool(ends.any() and (gap[~ends] < 1e-6).all() and (gap[ends] > 1e-6).any() and (gap < 0.1).all())
+    """All tiny probabilities are the same, larger number."""
+    return bool(np.ptp(got) == 0 and np.min(got) > 10 * np.max(want) and 0 < np.max(want) < 1e-15 and np.size(got) > 1)
 
 
 def _of(change: Callable[[np.ndarray], Any]) -> Callable[[Any], np.ndarray]:
@@ -54,9 +60,30 @@ sigmoid = Exercise(
         Case("very negative scores", (np.array([-1000.0, -1.5, -2000.0]),)),
         Case("very positive scores", (np.array([1000.0, 0.75, 2000.0]),)),
         Case("both in one array", (np.array([[-1000.0, 0.5], [1000.0, -0.25]]),)),
+        Case("scores of about −40", (np.array([-37.5, -39.0, -41.25]),)),
+        Case("scores of about −300", (np.array([-280.0, -300.0]),)),
         Case("float32", _scores(5, dtype=np.float32)),
     ],
     misconceptions=[
+        Misconception(
+            "clipped",
+            says="The scores (or the probabilities) are cut off at some value, so very negative scores all get the "
+            "same probability. σ(−40) is 4.2·10⁻¹⁸, and σ(−300) is far smaller still.",
+            before=lambda z: (np.clip(z, -20, 20),),
+            like=_is_clipped,
+        ),
+        Misconception(
+            "tiny_lost",
+            says="Very small probabilities lose their digits: σ(−40) is 4.2·10⁻¹⁸ and comes out as 0 or as something "
+            "else. 1 minus a number close to 1 (or −1 plus one, as with tanh) keeps no digits of the difference.",
+            instead=_nearly_zero,
+            like=_digits_lost,
+        ),
+        Misconception(
+            "nan_to_zero",
+            says="Large positive scores get 0: NaN has been replaced, but by the wrong number.",
+            instead=_of(lambda z: np.nan_to_num(_naive_other(z))),
+        ),
         Misconception(
             "overflow",
             says="For large positive scores yours gives NaN: eᶻ is too large for a float, and ∞/∞ is not a number. "
@@ -101,6 +128,54 @@ sigmoid = Exercise(
             instead=_of(lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum()),
         ),
         Misconception(
+            "softmax_rows",
+            says="The numbers of each row add up to 1. Each score has a probability of its own, whatever the others "
+            "are.",
+            instead=_of(
+                lambda z: (
+                    np.exp(z - z.max(axis=-1, keepdims=True))
+                    / np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)
+                    if z.ndim
+                    else 1.0
+                )
+            ),
+        ),
+        Misconception(
+            "normal_curve",
+            says="This is the curve of the normal distribution. It looks alike, but sigmoid(ln 4) is 0.8.",
+            instead=_of(ndtr),
+        ),
+        Misconception(
+            "halved",
+            says="The score counts half: your curve is too flat.",
+            before=lambda z: (np.asarray(z) / 2,),
+        ),
+        Misconception(
+            "minus_below",
+            says="Below the line stands 1 − e⁻ᶻ; it is 1 + e⁻ᶻ.",
+            instead=_of(lambda z: 1 / (1 - np.exp(-z))),
+        ),
+        Misconception(
+            "relu",
+            says="Negative scores give 0 and positive ones stay as they are: that is another function.",
+            instead=_of(lambda z: np.maximum(0, z)),
+        ),
+        Misconception(
+            "percent",
+            says="This is 100 times too large: a probability runs from 0 to 1.",
+            after=lambda p: 100 * p,
+        ),
+        Misconception(
+            "zero_counts_one",
+            says="A score of 0 gives 1. Its probability is 0.5.",
+            instead=_of(lambda z: np.where(z == 0, 1.0, expit(z))),
+        ),
+        Misconception(
+            "zero_counts_nothing",
+            says="A score of 0 gives 0. Its probability is 0.5.",
+            instead=_of(lambda z: np.where(z == 0, 0.0, expit(z))),
+        ),
+        Misconception(
             "absolute",
             says="Negative scores get the probability of positive ones: the sign is lost.",
             before=lambda z: (np.abs(z),),
@@ -143,19 +218,18 @@ sigmoid = Exercise(
             instead=_of(lambda z: -np.logaddexp(0, -z)),
         ),
         Misconception(
-            "clipped",
-            says="Large scores are cut off, or probabilities kept away from 0 and 1: a score of 1000 should give 1 as "
-            "nearly as a float can hold it, and −1000 should give 0.",
-            before=lambda z: (np.clip(z, -5, 5),),
-            like=_is_clipped,
-        ),
-        Misconception(
             "rounded",
             says="The right numbers, but rounded. Give all the digits you have.",
             after=lambda p: np.round(p, 2),
+            like=lambda got, want: any(np.array_equal(got, np.round(want, places)) for places in range(8)),
         ),
     ],
     forbids={
+        "numpy.errstate",
+        "numpy.seterr",
+        "warnings.catch_warnings",
+        "warnings.filterwarnings",
+        "warnings.simplefilter",
         "scipy.special.expit",
         "torch.sigmoid",
         "torch.nn.functional.sigmoid",
@@ -213,6 +287,21 @@ def _cost(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     return float((np.logaddexp(0, X @ w) - y * (X @ w)).mean())
 
 
+def _wrapped_minus(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """−y in the labels' own type: NumPy refuses it for True and False, and −1 in uint8 is 255."""
+    minus = np.negative(y)
+    X, y, w = _floats(X, y, w)
+    p = expit(X @ w)
+    return np.asarray(X.T @ (minus * (1 - p) + (1 - y) * p) / len(y))
+
+
+def _wrapped_signs(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """Labels turned into −1 and +1 in their own type: in uint8 the −1 is 255."""
+    signs = 2 * y - np.array(1, y.dtype) if y.dtype == np.uint8 else 2 * y.astype(float) - 1
+    X, signs, w = _floats(X, signs, w)
+    return np.asarray(-X.T @ (signs * expit(-signs * (X @ w))) / len(signs))
+
+
 THREE = (np.array([[1.0, 2.0], [1.0, 4.0], [1.0, 6.0]]), np.array([0, 1, 1]))
 
 logistic_gradient = Exercise(
@@ -253,6 +342,18 @@ logistic_gradient = Exercise(
             "labels_minus_one_doubled",
             says="This is chapter 01's formula, for labels −1 and +1 and half the log-odds. Here labels are 0 and 1.",
             instead=_residual(lambda z, y: -2 * y * expit(-2 * y * z)),
+        ),
+        Misconception(
+            "labels_wrapped",
+            says="A minus in front of the labels depends on their type: NumPy refuses it for True and False, and as a "
+            "uint8 −1 becomes 255. See the cases 'labels of type uint8' and 'labels True and False'.",
+            instead=_wrapped_minus,
+        ),
+        Misconception(
+            "signs_wrapped",
+            says="As a uint8 −1 becomes 255: labels turned into −1 and +1 lose their sign there. See the case 'labels "
+            "of type uint8'.",
+            instead=_wrapped_signs,
         ),
         Misconception(
             "labels_converted",
@@ -304,8 +405,46 @@ logistic_gradient = Exercise(
         ),
         Misconception(
             "divided_by_size",
-            says="You divide by the number of entries of X, n times p. The mean is taken over the samples.",
+            says="You divide by the number of entries of X. The mean is taken over the samples.",
             instead=_matrix(lambda X, r: X.T @ r / X.size),
+        ),
+        Misconception(
+            "divided_by_one_less",
+            says="You divide by n − 1. The mean divides by the number of samples, n.",
+            instead=_matrix(lambda X, r: X.T @ r / (len(r) - 1)),
+        ),
+        Misconception(
+            "divided_twice",
+            says="You divide by the number of samples twice.",
+            instead=_matrix(lambda X, r: X.T @ r / len(r) ** 2),
+        ),
+        Misconception(
+            "divided_by_ones",
+            says="You divide by the number of samples with label 1. The mean is taken over all samples.",
+            instead=lambda X, y, w: _matrix(lambda X, r: X.T @ r)(X, y, w) / (np.sum(y != 0) or np.nan),
+        ),
+        Misconception(
+            "product_of_means",
+            says="You multiply the mean of p − y with the mean of each feature. Each p − y belongs to its own sample: "
+            "first the products, then the mean.",
+            instead=_matrix(lambda X, r: X.mean(axis=0) * r.mean()),
+        ),
+        Misconception(
+            "one_number",
+            says="The products are added up over the features, too, and one number is left. The gradient has one entry "
+            "for each weight.",
+            instead=_matrix(lambda X, r: float((X.T @ r).sum() / len(r))),
+        ),
+        Misconception(
+            "slope_of_p",
+            says="This is divided by p(1 − p): the slope of the loss with respect to p. The chain goes on to the "
+            "score, and there p(1 − p) cancels.",
+            instead=_residual(lambda z, y: (expit(z) - y) / np.maximum(expit(z) * expit(-z), 1e-300)),
+        ),
+        Misconception(
+            "only_zeros",
+            says="Only the samples with label 0 count in your gradient.",
+            instead=_residual(lambda z, y: (1 - y) * expit(z)),
         ),
         Misconception(
             "half",
@@ -332,11 +471,6 @@ logistic_gradient = Exercise(
             "mean_residual",
             says="This is the mean of p − y, one number. The gradient has one entry for each weight.",
             instead=_matrix(lambda X, r: r.mean()),
-        ),
-        Misconception(
-            "mean_of_entries",
-            says="The mean is taken over everything and leaves one number. The gradient has one entry for each weight.",
-            instead=_matrix(lambda X, r: (X.T @ r).mean()),
         ),
         Misconception(
             "over_columns",
@@ -407,33 +541,17 @@ def _training(
     return make
 
 
-def _separable(_: Generator) -> Training:
+def _separable(rng: Generator) -> Training:
     X = np.array([[1.0, -3.0], [1.0, -1.0], [1.0, 2.0], [1.0, 2.5], [1.0, 4.0]])
-    return X, np.array([0, 0, 1, 1, 1]), 0.5, 20, None
-
-
-def _settles(_: Generator | None = None) -> Training:
-    X = np.array([[1.0, -1.5], [1.0, -0.5], [1.0, 0.5], [1.0, 1.5], [1.0, 0.1]])
-    return X, np.array([0, 1, 0, 1, 1]), 5.0, 50, None
-
-
-@cache
-def _settled() -> np.ndarray:
-    return trained(*_settles())
-
-
-def _is_early(got: Any, want: Any) -> bool:
-    """In the case that settles: near the right weights, and not there yet."""
-    known = want.shape == _settled().shape and np.allclose(want, _settled())
-    return known and np.shape(got) == want.shape and 1e-6 < np.abs(got - want).max() < 0.1
-
-
-def _gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """As the reference, without its checks: it is called thousands of times."""
-    return np.asarray(X.T @ (expit(X @ w) - y) / len(y))
+    return X, np.array([0, 0, 1, 1, 1]), 0.5, 50, None
 
 
 Step = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+
+
+def _slope(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """`mean_gradient` without a look at its arguments, which takes most of the time in 1500 steps."""
+    return np.asarray(X.T @ (expit(X @ w) - y) / len(y))
 
 
 def _walk(
@@ -443,7 +561,7 @@ def _walk(
     steps: int,
     start: Any,
     *,
-    gradient: Step = _gradient,
+    gradient: Step = _slope,
     rate: Callable[[int], float] = lambda step: 1.0,
     turn: Callable[[np.ndarray], Any] = np.asarray,
 ) -> np.ndarray:
@@ -468,21 +586,21 @@ def _momentum(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -
     path = _walk(X, y, lr, 0, start)
     w, total = path[0], np.zeros(X.shape[1])
     for _ in range(steps):
-        total = total + _gradient(X, y, w)
+        total = total + _slope(X, y, w)
         w = w - lr * total
     return w
 
 
 def _same_gradient(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> np.ndarray:
     w = _walk(X, y, lr, 0, start)[0]
-    return np.asarray(w - lr * steps * _gradient(X, y, w))
+    return np.asarray(w - lr * steps * _slope(X, y, w))
 
 
 def _one_by_one(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> np.ndarray:
     w = _walk(X, y, lr, 0, start)[0]
     for _ in range(steps):
         for i in range(len(y)):
-            w = w - lr * _gradient(X[i : i + 1], y[i : i + 1], w)
+            w = w - lr * _slope(X[i : i + 1], y[i : i + 1], w)
     return w
 
 
@@ -490,7 +608,7 @@ def _weight_by_weight(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start
     w = _walk(X, y, lr, 0, start)[0].copy()
     for _ in range(steps):
         for j in range(len(w)):
-            w[j] -= lr * _gradient(X, y, w)[j]
+            w[j] -= lr * _slope(X, y, w)[j]
     return w
 
 
@@ -502,7 +620,7 @@ def _early(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> n
 
 
 def _no_intercept(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    return np.append(0.0, _gradient(X, y, w)[1:])
+    return np.append(0.0, _slope(X, y, w)[1:])
 
 
 def _least_squares(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
@@ -522,26 +640,96 @@ def _squares(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
     return np.asarray(X.T @ ((p - y) * p * (1 - p)) / len(y))
 
 
+LONG = (
+    Case("200 steps", _training(12, 2, 0.9, 200)),
+    Case("1500 steps, after it has almost settled", _training(8, 1, 0.6, 1500)),
+    Case("classes that can be separated, 50 steps", _separable),
+)
+
+
+@cache
+def _long_walks() -> tuple[np.ndarray, ...]:
+    return tuple(_walk(*case.args()) for case in LONG)
+
+
+def _on_the_way(got: Any, want: Any) -> bool:
+    """Weights from which the training should have gone on."""
+    for path in _long_walks():
+        if want.shape == path[-1].shape and np.allclose(want, path[-1]):
+            return bool((np.abs(path[:-1] - got).max(axis=1) <= 1e-6 * np.abs(want).max()).any())
+    return False
+
+
+def _one_sample(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> np.ndarray:
+    """Each step uses one sample, one after the other."""
+    w = _walk(X, y, lr, 0, start)[0]
+    for step in range(steps):
+        i = step % len(y)
+        w = w - lr * _slope(X[i : i + 1], y[i : i + 1], w)
+    return w
+
+
+def _reach(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> np.ndarray:
+    """All weights to which steps with one sample each can lead, whichever samples are drawn."""
+    X, y = _floats(X, y)
+    found = _walk(X, y, lr, 0, start)
+    for _ in range(steps):
+        each = expit(found @ X.T) - y  # (weights so far, samples)
+        found = (found[:, None] - lr * each[:, :, None] * X).reshape(-1, X.shape[1])
+    return found
+
+
+@cache
+def _reached() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    calls = [case.args(call) for case in SHORT for call in range(case.calls)]
+    return tuple((trained(*args), _reach(*args)) for args in calls)
+
+
+def _is_one_sample(got: Any, want: Any) -> bool:
+    """Steps with one sample each, drawn in any order."""
+    for right, found in _reached():
+        if want.shape == right.shape and np.allclose(want, right):
+            return bool((np.abs(found - got).max(axis=1) <= 1e-6 * np.abs(got).max()).any())
+    return False
+
+
+@cache
+def _from_zero() -> tuple[np.ndarray, ...]:
+    """What is expected where no start is given, short of the one case that is about the labels."""
+    return tuple(trained(*case.args(call)) for case in NO_START for call in range(case.calls))
+
+
+def _is_other_start(got: Any, want: Any) -> bool:
+    """Other weights, not far off, where no start is given."""
+    known = any(want.shape == w.shape and np.allclose(want, w) for w in _from_zero())
+    return known and np.shape(got) == want.shape and bool(1e-9 < np.abs(got - want).max() < 4)
+
+
 FOUR = (np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0], [1.0, 3.0]]), np.array([0, 1, 0, 1]))
+
+SHORT = (
+    Case("one step from zero", (*FOUR, 0.8, 1, None), worked=True),
+    Case("one step from weights −ln 4 and 0", (*FOUR, 0.5, 1, np.array([-np.log(4), 0.0])), worked=True),
+    Case("all sizes different", _training(9, 3, 0.4, 3), again=True),
+    Case("two steps from given weights", _training(6, 2, 0.7, 2, start=True)),
+    Case("as many samples as weights", _training(4, 3, 0.25, 4, start=True)),
+    Case("a start of whole numbers", (*FOUR, 0.3, 3, np.array([1, -1]))),
+    Case("float32", _training(6, 3, 0.2, 4, start=True, dtype=np.float32)),
+)
+NO_START = (SHORT[0], SHORT[2], *LONG)
 
 train_logistic = Exercise(
     "train_logistic",
     points=3,
     oracle=trained,
+    exact_dtype=True,
     cases=[
-        Case("one step from zero", (*FOUR, 0.8, 1, None), worked=True),
-        Case("one step from weights −ln 4 and 0", (*FOUR, 0.5, 1, np.array([-np.log(4), 0.0])), worked=True),
-        Case("all sizes different", _training(9, 3, 0.4, 3), again=True),
-        Case("two steps from given weights", _training(6, 2, 0.7, 2, start=True)),
+        *SHORT[:4],
         Case("no step, from given weights", _training(5, 2, 0.3, 0, start=True)),
-        Case("as many samples as weights", _training(4, 3, 0.25, 4, start=True)),
-        Case("no step, no start given", _training(6, 2, 0.3, 0)),
-        Case("40 steps", _training(12, 2, 0.9, 40)),
-        Case("50 steps, on after it has settled", _settles),
-        Case("classes that can be separated, 20 steps", _separable),
+        Case("no step, from whole numbers", (*FOUR, 0.3, 0, np.array([2, -1]))),
+        *SHORT[4:],
+        *LONG,
         Case("labels True and False", _training(7, 2, 0.5, 5, label=np.bool_)),
-        Case("a start of whole numbers", (*FOUR, 0.3, 3, np.array([1, -1]))),
-        Case("float32", _training(6, 3, 0.2, 4, start=True, dtype=np.float32)),
     ],
     misconceptions=[
         Misconception(
@@ -561,9 +749,10 @@ train_logistic = Exercise(
         ),
         Misconception(
             "stops_early",
-            says="Your training stops as soon as the steps are small. The text asks for exactly as many as it says.",
+            says="Your training stops before all its steps are done, perhaps because the gradient is small or every "
+            "sample is on the right side. The text asks for exactly as many steps as it says.",
             instead=_early,
-            like=_is_early,
+            like=_on_the_way,
         ),
         Misconception(
             "one_step",
@@ -589,8 +778,9 @@ train_logistic = Exercise(
         ),
         Misconception(
             "start_random",
-            says="Where no start is given your training begins at random weights, so it never gives the same answer. "
-            "The text begins at zero. (For a network, chapter 04, it will have to be random.)",
+            says="Where no start is given your training begins elsewhere than at zero, perhaps at random weights. (For "
+            "a network, chapter 04, they will have to be random.)",
+            like=_is_other_start,
             before=lambda X, y, lr, steps, start: (
                 X,
                 y,
@@ -607,12 +797,12 @@ train_logistic = Exercise(
         Misconception(
             "sum",
             says="The gradient is not divided by the number of samples: your steps are n times too long.",
-            instead=_train(gradient=lambda X, y, w: _gradient(X, y, w) * len(y)),
+            instead=_train(gradient=lambda X, y, w: _slope(X, y, w) * len(y)),
         ),
         Misconception(
             "divided_twice",
             says="The gradient is divided by the number of samples twice: `gradient` has done it already.",
-            instead=_train(gradient=lambda X, y, w: _gradient(X, y, w) / len(y)),
+            instead=_train(gradient=lambda X, y, w: _slope(X, y, w) / len(y)),
         ),
         Misconception(
             "same_gradient",
@@ -646,11 +836,6 @@ train_logistic = Exercise(
             instead=_train(gradient=_perceptron),
         ),
         Misconception(
-            "hard_strict",
-            says="The scores are cut to 0 or 1 in training. How sure the model is has to count.",
-            instead=_train(gradient=lambda X, y, w: X.T @ ((X @ w > 0) - y) / len(y)),
-        ),
-        Misconception(
             "labels_minus_one",
             says="The gradient is the one for labels −1 and +1: with it the samples of class 0 do not count.",
             instead=_train(gradient=_signed),
@@ -669,6 +854,37 @@ train_logistic = Exercise(
             "one_by_one",
             says="Your weights move after every single sample. The text takes one step for all samples together.",
             instead=_one_by_one,
+        ),
+        Misconception(
+            "one_sample_a_step",
+            says="Each of your steps looks at one sample only. The text takes the mean over all samples in every step.",
+            instead=_one_sample,
+            like=_is_one_sample,
+        ),
+        Misconception(
+            "first_half",
+            says="Your steps look at the first half of the samples only.",
+            instead=lambda X, y, lr, steps, start: _walk(X[: len(y) // 2], y[: len(y) // 2], lr, steps, start)[-1],
+        ),
+        Misconception(
+            "mean_of_path",
+            says="This is the mean of the weights on the way. The last ones are asked for.",
+            instead=lambda X, y, lr, steps, start: _walk(X, y, lr, steps, start).mean(axis=0),
+        ),
+        Misconception(
+            "minus_start",
+            says="This is how far the weights have moved. Add the start, and they are the weights.",
+            instead=lambda X, y, lr, steps, start: np.diff(_walk(X, y, lr, steps, start)[[0, -1]], axis=0)[0],
+        ),
+        Misconception(
+            "reversed",
+            says="The weights stand in reverse order.",
+            after=lambda w: w[::-1],
+        ),
+        Misconception(
+            "last_gradient",
+            says="This is the gradient at the end. The weights are asked for.",
+            instead=lambda X, y, lr, steps, start: _slope(X, y, trained(X, y, lr, steps, start)),
         ),
         Misconception(
             "weight_by_weight",
@@ -723,7 +939,7 @@ train_logistic = Exercise(
 def _lost_weights(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> np.ndarray:
     w = _walk(X, y, lr, 0, start)[0]
     for _ in range(steps):
-        w = -lr * _gradient(X, y, w)
+        w = -lr * _slope(X, y, w)
     return w
 
 
@@ -732,5 +948,5 @@ def _whole(X: np.ndarray, y: np.ndarray, lr: float, steps: int, start: Any) -> n
         return trained(X, y, lr, steps, start)
     w = np.asarray(start)
     for _ in range(steps):
-        w = (w - lr * _gradient(X, y, w)).astype(int)
+        w = (w - lr * _slope(X, y, w)).astype(int)
     return w

@@ -29,6 +29,11 @@ def _view(rng: Generator) -> tuple[np.ndarray]:
     return (rng.normal(size=(9, 8))[::2, 1::3],)
 
 
+def _constant(value: float) -> Callable[[Generator], tuple[np.ndarray]]:
+    """A table whose first feature is the same for all samples."""
+    return lambda rng: (np.column_stack([np.full(4, value), rng.normal(size=(4, 2))]),)
+
+
 def _as_table(x: np.ndarray) -> np.ndarray:
     return x[:, None] if np.ndim(x) == 1 else np.asarray(x)
 
@@ -42,6 +47,7 @@ design_matrix = Exercise(
     "design_matrix",
     points=1,
     oracle=with_ones,
+    exact_dtype=True,
     cases=[
         Case("two loans, two features", (np.array([[25.0, 4.0], [40.0, 9.5]]),), worked=True),
         Case("one feature, given as a list of numbers", (np.array([1.0, 2.0, 4.0, 6.0, 8.0]),), worked=True),
@@ -50,6 +56,9 @@ design_matrix = Exercise(
         Case("one sample", _table(1, 3)),
         Case("one number", _table(1)),
         Case("no sample", lambda rng: (rng.normal(size=(0, 3)),)),
+        Case("a feature that is 1 for every sample", _constant(1.0)),
+        Case("a feature that is 4 for every sample", _constant(4.0)),
+        Case("whole numbers", (np.array([[3, -2], [0, 7], [4, 1]]),)),
         Case("uint8 pixels", _bytes),
         Case("float32", _table(6, 2, dtype=np.float32)),
         Case("every second row of a larger table", _view),
@@ -106,11 +115,6 @@ design_matrix = Exercise(
             instead=lambda x: x[:, None] if np.ndim(x) == 1 else with_ones(x),
         ),
         Misconception(
-            "stretched",
-            says="The table has been stretched into a single column. Each sample keeps its d features side by side.",
-            instead=lambda x: np.hstack([np.ones((x.size, 1)), x.reshape(-1, 1)]),
-        ),
-        Misconception(
             "overwritten",
             says="The ones have replaced the first feature. They are a column of their own.",
             instead=lambda x: np.hstack([np.ones((len(x), 1)), _as_table(x)[:, 1:]]),
@@ -141,6 +145,43 @@ design_matrix = Exercise(
             says="The decimals of the features are cut off: the array was made for whole numbers.",
             after=np.trunc,
         ),
+        Misconception(
+            "ones_kept",
+            says="A feature that happens to be 1 for every sample is taken for the column of ones, and none is added. "
+            "The column is added to every table.",
+            instead=lambda x: _as_table(x) if len(x) and (_as_table(x)[:, 0] == 1).all() else with_ones(x),
+        ),
+        Misconception(
+            "constant_replaced",
+            says="A feature that is the same for all samples has been dropped. Every feature keeps its place.",
+            instead=lambda x: (
+                with_ones(x) if len(x) < 2 else with_ones(_as_table(x)[:, np.ptp(_as_table(x), axis=0) > 0])
+            ),
+        ),
+        Misconception(
+            "one_row_lost",
+            says="A table with a single row is read as one feature: its numbers have become samples.",
+            instead=lambda x: with_ones(x.ravel()) if np.ndim(x) == 2 and len(x) == 1 else with_ones(x),
+        ),
+        Misconception(
+            "standardised",
+            says="The features have been standardised. The text asks for them as they are.",
+            instead=lambda x: (
+                with_ones((x - x.mean(axis=0)) / np.where(np.ptp(x, axis=0), x.std(axis=0), 1.0))
+                if len(x)
+                else with_ones(x)
+            ),
+        ),
+        Misconception(
+            "reversed",
+            says="The features stand in reverse order.",
+            after=lambda X: np.hstack([X[:, :1], X[:, :0:-1]]),
+        ),
+        Misconception(
+            "wrapped",
+            says="Whole numbers are squeezed into uint8, where −2 becomes 254.",
+            instead=lambda x: with_ones(x.astype(np.int64) % 256 if x.dtype.kind == "i" else x),
+        ),
     ],
     forbids={"sklearn.preprocessing.PolynomialFeatures", "sklearn.preprocessing.add_dummy_feature"},
 )
@@ -155,15 +196,31 @@ def _fit(n: int, d: int, alpha: float = 0.0, dtype: type = float) -> Callable[[G
     return make
 
 
-def _two_units(_: Generator | None = None) -> Problem:
-    rng = np.random.default_rng(7)  # always the same: whether NumPy notices that there is no inverse hangs on rounding
-    centimetres = rng.permutation(np.arange(151, 199, 5))[:7].astype(float)
-    return with_ones(np.stack([centimetres, centimetres / 2.5], axis=1)), centimetres / 10 + rng.normal(size=7), 0.0
+def _two_units(rng: Generator) -> Problem:
+    metres = rng.uniform(1, 9, 7)
+    return with_ones(np.stack([metres, 1.09 * metres], axis=1)), metres + rng.normal(size=7), 0.0
 
 
-def _too_few(_: Generator | None = None) -> Problem:
-    rng = np.random.default_rng(7)
-    return with_ones(rng.integers(-4, 5, (4, 5)).astype(float)), rng.normal(size=4) + 2, 0.0
+def _too_few(rng: Generator) -> Problem:
+    return with_ones(rng.normal(size=(4, 5)) * 2), rng.normal(size=4) + 2, 0.0
+
+
+def _shares(rng: Generator) -> Problem:
+    shares = rng.dirichlet([2, 3, 4], 8)
+    return with_ones(shares), shares @ np.array([5.0, 1, -2]) + 3 + 0.3 * rng.normal(size=8), 0.0
+
+
+def _sum_of_two(rng: Generator) -> Problem:
+    both = rng.normal(size=(9, 2)) * 2 + 1
+    return with_ones(np.column_stack([both, both.sum(axis=1)])), both[:, 0] + 4 + rng.normal(size=9), 0.0
+
+
+SINGULAR = (
+    Case("one length in two units", _two_units),
+    Case("a feature that is the sum of two others", _sum_of_two),
+    Case("three shares that add up to 1", _shares),
+    Case("more weights than samples", _too_few),
+)
 
 
 def _penalty(X: np.ndarray, alpha: float, first: float = 0.0) -> np.ndarray:
@@ -199,15 +256,49 @@ def _inverted(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
 
 
 @cache
-def _shortest() -> tuple[np.ndarray, ...]:
-    """What is expected in the two cases in which the matrix has no inverse."""
-    return least_squares(*_two_units()), least_squares(*_too_few())
+def _shortest() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """The table and what is expected, for each of the cases in which the matrix has no inverse."""
+    return tuple((case.args()[0], least_squares(*case.args())) for case in SINGULAR)
 
 
 def _is_inverted(got: Any, want: Any) -> bool:
-    """Other weights than the shortest, where there is a choice: rounding decides which ones come out."""
-    known = any(want.shape == w.shape and np.allclose(want, w) for w in _shortest())
-    return known and np.shape(got) == want.shape and not np.allclose(got, want, rtol=1e-4)
+    """Other weights than the shortest, where there is a choice: rounding decides which ones come out.
+
+    They differ by a step along which the predictions hardly change; another mistake would change the predictions.
+    """
+    for X, w in _shortest():
+        if want.shape == w.shape and np.allclose(want, w):
+            step = got - want
+            far = np.linalg.norm(step)
+            along = np.linalg.norm(X @ step) <= 0.05 * np.linalg.norm(X, 2) * far
+            return bool(far > 1e-4 * np.linalg.norm(want) and along)
+    return False
+
+
+def _short_features(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
+    """Centred: where several weights are best, the shortest without w0."""
+    X, y = X.astype(float), np.asarray(y, dtype=float)
+    if alpha or X.shape[1] == 1:
+        return least_squares(X, y, alpha)
+    middle = X[:, 1:].mean(axis=0)
+    weights = np.linalg.lstsq(X[:, 1:] - middle, y - y.mean(), rcond=1e-12)[0]
+    return np.append(y.mean() - middle @ weights, weights)
+
+
+def _intercept_afterwards(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
+    """The features' weights without a column of ones, and then the intercept from the means."""
+    X, y = X.astype(float), np.asarray(y, dtype=float)
+    F, target = X[:, 1:], y
+    rows = np.vstack([F, np.sqrt(alpha) * np.eye(F.shape[1])])
+    weights = np.linalg.lstsq(rows, np.append(target, np.zeros(F.shape[1])), rcond=1e-12)[0]
+    return np.append(y.mean() - F.mean(axis=0) @ weights, weights)
+
+
+def _mean_as_intercept(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
+    return np.append(np.mean(y), least_squares(X, y, alpha)[1:])
+
+
+WHOLE = (np.array([[1, 2], [1, 5], [1, 6], [1, 9]]), np.array([3, -1, 4, 8]))
 
 
 def _from_first(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
@@ -232,18 +323,24 @@ normal_equation = Exercise(
         Case("ridge, α = 0.5", _fit(9, 4, 0.5)),
         Case("ridge, α = 40", _fit(12, 3, 40.0)),
         Case("only an intercept", lambda rng: (np.ones((5, 1)), rng.normal(size=5) + 4, 1.5)),
-        Case("one length in two units", _two_units),
-        Case("more weights than samples", _too_few),
-        Case("whole numbers", (np.array([[1, 2], [1, 5], [1, 6], [1, 9]]), np.array([3, -1, 4, 8]), 0.0)),
+        *SINGULAR,
+        Case("whole numbers", (*WHOLE, 0.0)),
+        Case("whole numbers, α = 1.5", (*WHOLE, 1.5)),
         Case("float32", _fit(7, 2, 0.25, np.float32)),
     ],
     misconceptions=[
         Misconception(
+            "shortest_without_w0",
+            says="Among several best w yours is the one with the shortest weights of the features. The intercept w₀ "
+            "counts in the length, too: it is the whole list w that should be as short as possible.",
+            instead=_short_features,
+        ),
+        Misconception(
             "inverse_of_singular",
-            says="Where two features say the same, or where there are more weights than samples, the matrix has no "
-            "inverse. With rounding one comes out all the same, and your weights are not the shortest ones, perhaps "
-            "not even a fit. (Something tiny on the diagonal comes near them, and rounding spoils it.) See the cases "
-            "'one length in two units' and 'more weights than samples'.",
+            says="Where features repeat each other, or where there are more weights than samples, many w are equally "
+            "good, and yours is not the shortest of them. The matrix has no inverse there; with rounding one comes "
+            "out all the same, often without a complaint. See the cases 'one length in two units' and 'more weights "
+            "than samples'.",
             instead=_inverted,
             like=_is_inverted,
         ),
@@ -350,6 +447,50 @@ normal_equation = Exercise(
             "intercept_zero",
             says="The intercept in your result is always 0.",
             instead=_from_first,
+        ),
+        Misconception(
+            "alpha_cut_in_whole_tables",
+            says="Where X holds whole numbers, your α loses its decimals: it is put into an array of whole numbers. "
+            "See the case 'whole numbers, α = 1.5'.",
+            before=lambda X, y, alpha: (X, y, float(int(alpha)) if X.dtype.kind == "i" else alpha),
+        ),
+        Misconception(
+            "alpha_cut",
+            says="Your α loses its decimals.",
+            before=lambda X, y, alpha: (X, y, float(int(alpha))),
+        ),
+        Misconception(
+            "alpha_rounded_up",
+            says="Your α is rounded up to a whole number.",
+            before=lambda X, y, alpha: (X, y, float(np.ceil(alpha))),
+        ),
+        Misconception(
+            "alpha_yes_or_no",
+            says="Your penalty is the same for every α above 0.",
+            before=lambda X, y, alpha: (X, y, float(alpha > 0)),
+        ),
+        Misconception(
+            "whole",
+            says="Where X holds whole numbers, your weights lose their decimals.",
+            instead=lambda X, y, alpha: (
+                np.trunc(least_squares(X, y, alpha)) if X.dtype.kind == "i" else least_squares(X, y, alpha)
+            ),
+        ),
+        Misconception(
+            "intercept_afterwards",
+            says="The weights of the features are fitted without an intercept, which comes in afterwards. With the "
+            "column of ones (or with centred features) they would be others.",
+            instead=_intercept_afterwards,
+        ),
+        Misconception(
+            "mean_as_intercept",
+            says="Your intercept is the mean of y. It would be that if the features were centred.",
+            instead=_mean_as_intercept,
+        ),
+        Misconception(
+            "sign",
+            says="All weights have the wrong sign.",
+            after=np.negative,
         ),
         Misconception(
             "elementwise_diagonal",
