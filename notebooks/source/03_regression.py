@@ -262,7 +262,7 @@ for w in ([17.37, -0.42, 1.5, 0.0], [17.37, -0.42, 0.0, 1.2], [17.37, -0.42, 101
 # %% [markdown]
 # There are two remedies.
 #
-# - **The shortest one.** Among all best $w$ take the one with the smallest $\lVert w \rVert$. `np.linalg.pinv(A)`, the *pseudo-inverse*, gives it: where $A$ has an inverse it *is* the inverse, and where it has none, $w = $ `pinv(A) @ c` is the shortest solution. (`np.linalg.lstsq` finds the same by a better road, straight from $X$; the course compares your answer with it.)
+# - **The shortest one.** Among all best $w$ take the one with the smallest $\lVert w \rVert$. `np.linalg.pinv(A)`, the *pseudo-inverse*, gives it: where $A$ has an inverse it *is* the inverse, and where it has none, $w = $ `pinv(A) @ c` is the shortest solution, with $w_0$ counted in the length. Taken straight from $X$, as `pinv(X) @ y`, it is safer: rounding can leave $X^\top X$ *nearly* singular, and then neither `pinv` nor `solve` notices, and what comes out is rounding. (`np.linalg.lstsq` finds the same; the course compares your answer with it.)
 # - **A price on weights.** Add to the squared error a penalty $\alpha \ge 0$ for every squared weight. This is called **ridge regression**:
 #
 # $$\lVert y - Xw \rVert^2 + \alpha \sum_{j \ge 1} w_j^2 \quad\longrightarrow\quad (X^\top X + \alpha D)\, w = X^\top y .$$
@@ -310,9 +310,9 @@ for alpha in (0, 100, 10_000):
 #
 # ## 4 · In one go, or step by step?
 #
-# Why walk downhill at all if an equation gives the answer? Because of its size. Making $X^\top X$ takes about $n \cdot p^2$ multiplications and solving it about $p^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $p^3$ is $3 \cdot 10^{15}$, and for the models from section 8 on there is no closed form at all. A step of descent costs $n \cdot p$, whatever the model.
+# Why walk downhill at all if an equation gives the answer? Because of its size. With $k$ weights, making $X^\top X$ takes about $n \cdot k^2$ multiplications and solving it about $k^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $k^3$ is $3 \cdot 10^{15}$, and for the models from section 8 on there is no closed form at all. A step of descent on it costs about $n \cdot k$.
 #
-# But a walk has the trouble of section 2, and here it is worse: age and income are numbers around 40, far from 0, and the column of ones stays at 1. So the valley is very steep in one direction and nearly flat in another, and one learning rate has to do for both. (With the income in euros instead of thousands it would be a million times worse.) **Before you run the next cell, decide:** what will standardised features (mean 0, standard deviation 1, chapter 02) change: the best predictions, the weights, or the number of steps?
+# But a walk has the trouble of section 2, and here it is worse: age and income are numbers around 40, far from 0, and the column of ones stays at 1. So the valley is very steep in one direction and nearly flat in another, and the same learning rate must serve both. (With the income in euros instead of thousands it would be a million times worse.) **Before you run the next cell, decide:** what will standardised features (mean 0, standard deviation 1, chapter 02) change: the best predictions, the weights, or the number of steps?
 
 # %% tags=["numbers"]
 def descend(X, y, lr, steps):
@@ -491,7 +491,7 @@ with viz.figure(says="A straight line through labels 0 and 1 leaves the range be
 #
 # $$p = \sigma(z) = \frac{1}{1 + e^{-z}} .$$
 #
-# A score of 0 gives $\sigma(0) = 0.5$. A large score gives nearly 1, a very negative one nearly 0, and $\sigma(-z) = 1 - \sigma(z)$. So $p$ can be read as the **probability** of a yes. In spite of its name, **logistic regression** is a classifier: it says yes where $p \geq 0.5$, which is where $z \geq 0$.
+# A score of 0 gives $\sigma(0) = 0.5$. A large score gives nearly 1, a very negative one nearly 0 (never 0 itself: $\sigma(-40)$ is about $4 \cdot 10^{-18}$, and section 9 takes the logarithm of such numbers), and $\sigma(-z) = 1 - \sigma(z)$. So $p$ can be read as the **probability** of a yes. In spite of its name, **logistic regression** is a classifier: it says yes where $p \geq 0.5$, which is where $z \geq 0$.
 #
 # What is the score itself? Compare the probability of a yes with that of a no: $p/(1-p)$ are the **odds**; 0.8 is '4 to 1'. From the formula, $p/(1-p) = e^z$, so $z = \log\frac{p}{1-p}$: **the score is the logarithm of the odds.** One unit more of score multiplies the odds by $e = 2.718$; from 0.5 that leads to 0.73, from 0.99 to 0.996.
 #
