@@ -66,11 +66,15 @@ def _instead(replace: Callable[..., dict[str, Array]]) -> Callable[..., Triple]:
     """The oracle with some parts replaced: replace(dout, x, w, p, s) → {'dx': …}."""
 
     def turned(dout: Array, x: Array, w: Array, p: int, s: int) -> Triple:
-        dx, dw, db = ref.conv_backward(dout, x, w, p, s)
+        dx, dw, db = ref.torch_conv_backward(dout, x, w, p, s)
         new = replace(dout, x, w, p, s)
         return new.get("dx", dx), new.get("dw", dw), new.get("db", db)
 
     return turned
+
+
+def _result(turn: Callable[[Triple], Triple]) -> Callable[..., Triple]:
+    return lambda *args: turn(ref.torch_conv_backward(*args))
 
 
 def _knob(part: str, **knobs: Any) -> Callable[..., Triple]:
@@ -258,12 +262,12 @@ conv2d_backward = Exercise(
         Misconception(
             "order",
             says="The three gradients come in another order: it is dx, dw, db.",
-            after=lambda r: (r[1], r[0], r[2]),
+            instead=_result(lambda r: (r[1], r[0], r[2])),
         ),
         Misconception(
             "sign",
             says="Every sign is turned: these are steps downhill, and asked for is the gradient.",
-            after=_of(np.negative, np.negative, np.negative),
+            instead=_result(_of(np.negative, np.negative, np.negative)),
         ),
     ],
     forbids={

@@ -68,6 +68,18 @@ def _channels(part: slice) -> Callable[..., Arguments]:
     return lambda x, w, b, p, s: (x[:, part], w[:, part], b, p, s)
 
 
+# Pairs of turns are tried for every answer that nothing explains, and two replacements make no pair. So mistakes that
+# seldom come together with another one replace the oracle.
+def _given(turn: Callable[..., Arguments]) -> Callable[..., Array]:
+    """The oracle with other arguments."""
+    return lambda *args: ref.torch_conv(*turn(*args))
+
+
+def _result(turn: Callable[[Array], Array]) -> Callable[..., Array]:
+    """The oracle's result, changed."""
+    return lambda *args: turn(ref.torch_conv(*args))
+
+
 def _knobs(**knobs: Any) -> Callable[..., Array]:
     return lambda x, w, b, p, s: ref.conv(x, w, b, p, s, **knobs)
 
@@ -101,7 +113,7 @@ conv2d_forward = Exercise(
             says="The filters come out turned, and in reverse order: turning all axes of w turns the axes of filters "
             "and "
             "channels along.",
-            before=_turned(lambda w: w[::-1, ::-1, ::-1, ::-1]),
+            instead=_given(_turned(lambda w: w[::-1, ::-1, ::-1, ::-1])),
         ),
         Misconception(
             "no_bias",
@@ -117,7 +129,7 @@ conv2d_forward = Exercise(
             "bias_per_position",
             says="The bias is added with every product. On the 3 × 3 image it should raise each number by 10, yours "
             "by 40.",
-            before=lambda x, w, b, p, s: (x, w, b * w[0].size, p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w, b * w[0].size, p, s)),
         ),
         Misconception(
             "bias_along_columns",
@@ -129,12 +141,12 @@ conv2d_forward = Exercise(
         Misconception(
             "bias_subtracted",
             says="The bias is taken away instead of added.",
-            before=lambda x, w, b, p, s: (x, w, -b, p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w, -b, p, s)),
         ),
         Misconception(
             "first_bias",
             says="Every filter gets the bias of the first one.",
-            before=lambda x, w, b, p, s: (x, w, np.full_like(b, b[0]), p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w, np.full_like(b, b[0]), p, s)),
         ),
         Misconception(
             "no_padding",
@@ -159,7 +171,7 @@ conv2d_forward = Exercise(
         Misconception(
             "padding_double",
             says="The padding is twice as wide as asked for.",
-            before=lambda x, w, b, p, s: (x, w, b, 2 * p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w, b, 2 * p, s)),
         ),
         Misconception(
             "no_stride",
@@ -192,7 +204,7 @@ conv2d_forward = Exercise(
             "one_too_few",
             says="The last row and the last column of the output are missing: the first place of the window counts, "
             "too.",
-            after=lambda out: out[:, :, :-1, :-1],
+            instead=_result(lambda out: out[:, :, :-1, :-1]),
         ),
         Misconception(
             "first_channel",
@@ -202,12 +214,12 @@ conv2d_forward = Exercise(
         Misconception(
             "last_channel",
             says="Only the last channel of the image is left in your result: the channels must be added up.",
-            before=_channels(slice(-1, None)),
+            instead=_given(_channels(slice(-1, None))),
         ),
         Misconception(
             "channel_mean",
             says="Yours averages over the channels. Their products are added up.",
-            before=lambda x, w, b, p, s: (x, w / w.shape[1], b, p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w / w.shape[1], b, p, s)),
         ),
         Misconception(
             "mean",
@@ -217,12 +229,12 @@ conv2d_forward = Exercise(
         Misconception(
             "first_filter",
             says="Only the first filter has been used: there should be one output channel for each.",
-            before=lambda x, w, b, p, s: (x, w[:1], b[:1], p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w[:1], b[:1], p, s)),
         ),
         Misconception(
             "first_image",
             says="Only the first image of the batch comes back.",
-            before=lambda x, w, b, p, s: (x[:1], w, b, p, s),
+            instead=_given(lambda x, w, b, p, s: (x[:1], w, b, p, s)),
         ),
         Misconception(
             "decimals_cut",
@@ -238,17 +250,17 @@ conv2d_forward = Exercise(
         Misconception(
             "rows_and_columns",
             says="Rows and columns of the output have changed places.",
-            after=lambda out: np.swapaxes(out, 2, 3),
+            instead=_result(lambda out: np.swapaxes(out, 2, 3)),
         ),
         Misconception(
             "filters_first",
             says="Filters and images have changed places: the first axis of the output belongs to the images.",
-            after=lambda out: np.swapaxes(out, 0, 1),
+            instead=_result(lambda out: np.swapaxes(out, 0, 1)),
         ),
         Misconception(
             "relu",
             says="Negative results have been set to 0. That is the activation's work, in a step of its own.",
-            after=lambda out: np.maximum(out, 0),
+            instead=_result(lambda out: np.maximum(out, 0)),
         ),
     ],
     forbids={
