@@ -1,14 +1,43 @@
-"""What a reader can move in a demo: a slider, a slider of odd numbers, a choice."""
+"""What a reader can move in a demo: a slider, a slider of odd numbers, a choice. `sketch.Pad` is one to draw on."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 
+class Control(ABC):
+    """What every control can do. Its values can be compared and are keys of dictionaries."""
+
+    start: Any
+    label: str | None
+
+    @property
+    @abstractmethod
+    def first(self) -> Any:
+        """The value to begin with, and to come back to."""
+
+    @abstractmethod
+    def clean(self, value: Any) -> Any:
+        """The value in its one form; ValueError for one that the control cannot have."""
+
+    @abstractmethod
+    def values(self) -> list[Any]:
+        """Values that show what the control can do, for the tests and the benchmark."""
+
+    @abstractmethod
+    def widget(self, name: str) -> Any:
+        """The ipywidgets control; it has a trait `value`."""
+
+    def given(self, value: Any) -> Any:
+        """What a demo's `update` receives for this value."""
+        return value
+
+
 @dataclass(frozen=True)
-class Slider:
+class Slider(Control):
     """A number from `lo` to `hi`, both included. Whole numbers in make whole steps; a float among them makes floats."""
 
     lo: float
@@ -72,7 +101,7 @@ class OddSlider(Slider):
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Control):
     """One of several words or numbers."""
 
     options: Sequence[Any]
@@ -110,9 +139,6 @@ class Choice:
         return kind(options=list(self.options), value=self.first, description=self.label or name, **_look("420px"))
 
 
-Control = Slider | Choice
-
-
 def _look(width: str) -> dict[str, Any]:
     return {"style": {"description_width": "initial"}, "layout": {"width": width, "max_width": "100%"}}
 
@@ -121,7 +147,7 @@ def override(control: Control, new: Any) -> Control:
     """The control with what a notebook said instead: another control, or just another start value."""
     if new is None:
         return control
-    if not isinstance(new, Slider | Choice):
-        return replace(control, start=new)
+    if not isinstance(new, Control):
+        return replace(control, start=new)  # type: ignore[type-var]  # every control is a dataclass
     start = control.first if new.start is None and control.first in new.values() else new.start
-    return replace(new, label=new.label or control.label, start=start)
+    return replace(new, label=new.label or control.label, start=start)  # type: ignore[type-var]

@@ -59,7 +59,7 @@ class _Drawing:
         self.rc = style()
         with matplotlib.rc_context(self.rc):
             self.figure = new_figure(demo.size)
-            self.update = demo.build(self.figure)
+            self.update = demo.fed(demo.build(self.figure))
             self.update(**demo.start)
             for _ in range(2):  # one pass does not settle titles above axes of a fixed shape
                 self.figure.canvas.draw()
@@ -107,6 +107,10 @@ class Demo:
         if unknown := sorted(set(names) - set(self.controls)):
             raise ValueError(f"{self.name} has no control {unknown[0]!r}; it has {', '.join(self.controls)}.")
 
+    def fed(self, update: Update) -> Update:
+        """`update`, called with values of the controls: each is turned into what the control gives for it."""
+        return lambda **values: update(**{name: self.controls[name].given(value) for name, value in values.items()})
+
     def render(self, **values: Any) -> tuple[bytes, str]:
         """The PNG and its sentence for these values, drawn on a fresh figure."""
         return _Drawing(self).picture(self.params(**values))
@@ -135,7 +139,7 @@ def demo(
     Args:
         size: the figure's inches, 100 pixels each.
         frames: the values of the two or three pictures that stand where no kernel answers.
-        controls: one Slider, OddSlider or Choice for each parameter of ``update``.
+        controls: one Slider, OddSlider, Choice or sketch.Pad for each parameter of ``update``.
     """
 
     def make(build: Callable[[Any], Update]) -> Demo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tools.browser import CHROMIUM, Notebook, chromium_page, jupyterlab
@@ -174,6 +175,133 @@ def test_a_walk_through_the_chapter(chapter, lab):
         assert says in check(notebook, wrong, exercise)
         assert "✓" in check(notebook, right, exercise).split("points")[0]
         assert notebook.errors() == []
+
+
+# A small notebook of its own: the drawing field does not depend on any chapter.
+DRAWING = """
+from course_utils import demos
+from course_utils.sketch import Pad
+
+@demos.demo(size=(3, 3), digit=Pad(label="your digit"))
+def ink_demo(fig):
+    picture = fig.subplots().imshow([[0.0] * 28] * 28, vmin=0, vmax=255, cmap="gray")
+    def update(digit):
+        picture.set_data(digit)
+        rows, columns = digit.max(axis=1) > 127, digit.max(axis=0) > 127
+        return f"The ink is {columns.sum()} columns wide and {rows.sum()} rows high."
+    return update
+""".strip()
+
+
+@pytest.fixture(scope="module")
+def drawing_page(tmp_path_factory):
+    root = tmp_path_factory.mktemp("drawing")
+    shutil.copytree(ROOT / "course_utils", root / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    cells = ["1", "2", "3", DRAWING, "demos.show(ink_demo)", "'the cell below'"]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, root / "drawing.ipynb")
+    with (
+        jupyterlab(root, tmp_path_factory.mktemp("settings")) as address,
+        chromium_page(viewport={"width": 1280, "height": 1200}, has_touch=True) as page,
+    ):
+        fetched = []
+        page.on("request", lambda request: fetched.append(request.url))
+        notebook = Notebook(page, address.format(notebook="drawing.ipynb"))
+        notebook.run_all()
+        assert notebook.errors() == []
+        cell = notebook.cell("demos.show(ink_demo)")
+        if not cell.locator("canvas").count():  # a click before the kernel is connected is lost
+            notebook.run_all()
+        cell.locator("canvas").wait_for(timeout=60_000)
+        yield notebook, cell
+        assert [url for url in fetched if "127.0.0.1" not in url and not url.startswith(("data:", "blob:"))] == []
+        assert notebook.errors() == []
+
+
+def size(sentence: str) -> tuple[int, int]:
+    columns, rows = sentence.removeprefix("The ink is ").removesuffix(" rows high.").split(" columns wide and ")
+    return int(columns), int(rows)
+
+
+def until_it_says_otherwise(notebook: Notebook, cell, said: str) -> str:
+    notebook.page.wait_for_function(SAYS, arg=[cell.element_handle(), said, False], timeout=10_000)
+    notebook.wait_until_idle()
+    notebook.page.wait_for_timeout(500)
+    return cell.locator(".course-caption[aria-live]").last.inner_text()
+
+
+def test_a_digit_is_drawn_with_the_mouse_and_with_a_finger(drawing_page):
+    notebook, cell = drawing_page
+    page, canvas = notebook.page, cell.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    assert page.get_by_role("application", name="your digit: field to draw on.").count() == 1
+    empty = cell.locator(".course-caption[aria-live]").last.inner_text()
+    assert size(empty) == (0, 0)
+    picture = cell.locator("img").last.get_attribute("src")
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 140, box["y"] + 60)
+    page.mouse.down()
+    for step in range(1, 11):
+        page.mouse.move(box["x"] + 140, box["y"] + 60 + 15 * step)
+    page.mouse.up()
+    page.mouse.move(box["x"] + 40, box["y"] + 60)  # the button is up: this draws nothing
+    line = until_it_says_otherwise(notebook, cell, empty)
+    assert size(line)[0] <= 4
+    assert 19 <= size(line)[1] <= 21
+    assert cell.locator("img").last.get_attribute("src") != picture
+    page.touchscreen.tap(box["x"] + 240, box["y"] + 135)  # a dot beside the line
+    with_dot = until_it_says_otherwise(notebook, cell, line)
+    assert size(with_dot)[0] > size(line)[0]
+    cell.get_by_role("button", name="Clear").click()
+    assert until_it_says_otherwise(notebook, cell, with_dot) == empty
+    white = "canvas => canvas.getContext('2d').getImageData(0, 0, 280, 280).data.filter(v => v < 255).length / 3"
+    assert page.evaluate(white, canvas.element_handle()) >= 280 * 280 - 60 * 4, "only the pen's cross is left"
+
+
+def test_a_digit_is_drawn_with_the_keyboard_alone(drawing_page):
+    notebook, cell = drawing_page
+    page = notebook.page
+    empty = cell.locator(".course-caption[aria-live]").last.inner_text()
+    notebook.run_cell(cell)  # Ctrl+Enter: from here on no mouse
+    cell.locator("canvas").wait_for(timeout=20_000)
+    handle = cell.element_handle()
+    page.keyboard.press("Escape")
+
+    def tab_to(what: str, key: str = "Tab") -> None:
+        for _ in range(12):
+            page.keyboard.press(key)
+            if page.evaluate(FOCUSED, handle) == what:
+                return
+        raise AssertionError(f"Tab does not come to {what}")
+
+    tab_to("CANVAS")
+    page.keyboard.press("Space")
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowLeft")
+    line = until_it_says_otherwise(notebook, cell, empty)
+    assert size(line)[0] <= 4
+    assert 19 <= size(line)[1] <= 21
+    assert "The pen is lifted, at 13 across and 3 up." in cell.inner_text()
+    page.keyboard.press("Delete")
+    assert until_it_says_otherwise(notebook, cell, line) == empty
+    # The same with the core widgets beside it, which need no canvas.
+    tab_to("slider")  # across
+    tab_to("slider")  # up
+    tab_to("Pen down")
+    page.keyboard.press("Space")
+    tab_to("slider", "Shift+Tab")
+    for _ in range(8):
+        page.keyboard.press("ArrowUp")
+    line = until_it_says_otherwise(notebook, cell, empty)
+    assert size(line)[0] <= 4
+    assert 19 <= size(line)[1] <= 21
+    assert "1 stroke. The pen is down, at 13 across and 11 up." in cell.inner_text()
+    tab_to("Clear")
+    page.keyboard.press("Enter")
+    assert until_it_says_otherwise(notebook, cell, line) == empty
 
 
 def test_every_chapter_is_walked_through():
