@@ -37,11 +37,9 @@ predict_shift = Choice(
     "predict_shift",
     right="b",
     wrong={
-        "a": "Equivariance says that the feature maps move along with the digit. It does not say that what comes "
-        "after them, "
-        "a fully connected layer that knows every place by its own weight, does not mind.",
-        "c": "To the fully connected network a moved digit is a new set of inputs, each with a weight that was "
-        "learnt for "
-        "something else. The convolutional one at least finds the same strokes again.",
+        "a": "Equivariance says that the feature maps move along with the digit. It does not say that what comes after "
+        "them, a fully connected layer that knows every place by its own weight, does not mind.",
+        "c": "To a fully connected layer a moved digit is a new set of inputs, each with a weight that was learnt for "
+        "something else; four pixels are more than the width of a stroke.",
     },
 )

@@ -1,3 +1,10 @@
 """The demos of chapter 08. Each is a `Demo`: show it with ``demos.show(ch08.window_demo)``."""
 
-__all__: list[str] = []
+from __future__ import annotations
+
+from .counting import size_demo
+from .digits import draw_demo, shift_demo
+from .fields import field_demo
+from .sliding import window_demo
+
+__all__ = ["draw_demo", "field_demo", "shift_demo", "size_demo", "window_demo"]
