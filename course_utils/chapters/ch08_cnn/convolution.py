@@ -35,7 +35,14 @@ def zero_pad(x: npt.NDArray, p: int) -> npt.NDArray:
 
 
 def windows(x: npt.NDArray, fh: int, fw: int, s: int = 1) -> npt.NDArray:
-    """A view of all windows of x (N, C, H, W) → (N, C, H′, W′, fh, fw); nothing is copied."""
+    """A view of all windows of x (N, C, H, W) → (N, C, H′, W′, fh, fw); nothing is copied.
+
+    Raises:
+        ValueError: another number of axes, or a window that does not fit.
+    """
+    x = image_batch(x)
+    for size, window in zip(x.shape[2:], (fh, fw), strict=True):
+        output_size(size, window, 0, s)
     return sliding_window_view(x, (fh, fw), axis=(2, 3))[:, :, ::s, ::s]
 
 

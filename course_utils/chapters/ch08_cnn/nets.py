@@ -79,9 +79,13 @@ def keep(name: str, network: nn.Module) -> None:
     """
     if name not in BUILD:
         raise ValueError(f"a network was expected to be called one of {', '.join(BUILD)}; {name!r} came.")
+    _KEPT[name] = _network(network).eval()
+
+
+def _network(network: Any) -> nn.Module:
     if not isinstance(network, nn.Module):
         raise ValueError(f"a trained torch.nn.Module was expected; {type(network).__name__} came.")
-    _KEPT[name] = network.eval()
+    return network
 
 
 def kept(name: str) -> nn.Module:
@@ -129,19 +133,32 @@ def moved(images: npt.NDArray[Any], right: int, down: int = 0) -> npt.NDArray[An
 
 
 def probabilities(network: nn.Module, images: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """What the network says of digits (N, 28, 28): (N, 10), each row adds up to 1."""
+    """What the network says of digits (N, 28, 28): (N, 10), each row adds up to 1.
+
+    Raises:
+        ValueError: no network, or images of another shape.
+    """
     with torch.no_grad():
-        scores = network(as_batch(images)).double()
+        scores = _network(network)(as_batch(images)).double()
     return np.asarray(torch.softmax(scores, dim=1).numpy())
 
 
 def feature_maps(network: nn.Module, image: npt.NDArray[Any]) -> list[npt.NDArray[np.float64]]:
-    """What every ReLU behind a convolution answers to one digit (28, 28): a list of (C, H, W)."""
+    """What every convolution answers to one digit (28, 28), negative numbers cut off: a list of (C, H, W).
+
+    Raises:
+        ValueError: no network, or an image of another shape.
+    """
     found: list[npt.NDArray[np.float64]] = []
-    x = as_batch(numbers(image, "image")[None])
-    with torch.no_grad():
-        for layer in network.children():
-            x = layer(x)
-            if isinstance(layer, nn.ReLU) and x.ndim == 4:
-                found.append(x[0].double().numpy())
+
+    def note(_layer: nn.Module, _inputs: Any, output: Tensor) -> None:
+        found.append(torch.relu(output)[0].double().numpy())
+
+    hooks = [m.register_forward_hook(note) for m in _network(network).modules() if isinstance(m, nn.Conv2d)]
+    try:
+        with torch.no_grad():
+            network(as_batch(numbers(image, "image")[None]))
+    finally:
+        for hook in hooks:
+            hook.remove()
     return found

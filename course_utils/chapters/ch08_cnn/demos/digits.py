@@ -91,7 +91,7 @@ def shift_demo(fig: Any) -> Any:
 
 @demo(
     size=(9.0, 4.9),
-    frames=[{"digit": "7"}, {"digit": "2"}],
+    frames=[{"digit": "7"}, {"digit": "2", "layer": "second convolution"}],
     digit=Pad(start="7", label="your digit"),
     layer=Choice(["first convolution", "second convolution"], label="feature maps of the"),
 )

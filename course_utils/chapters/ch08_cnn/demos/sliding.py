@@ -42,6 +42,7 @@ def window_demo(fig: Any) -> Any:
     said = left.set_title("image"), right.set_title("output")
     inside = {at: left.text(at[1], at[0], "", ha="center", va="center") for at in np.ndindex(_SIDE, _SIDE)}
     outside = {at: right.text(at[1], at[0], "", ha="center", va="center") for at in np.ndindex(_MOST_OUT, _MOST_OUT)}
+    left.add_patch(Rectangle((_MOST_PAD - 0.5, _MOST_PAD - 0.5), 6, 6, fill=False, ec="#444444", lw=1.2))
     window = [left.add_patch(Rectangle((0, 0), 0.92, 0.92, fill=False, ec=ORANGE, lw=3)) for _ in range(9)]
     weights = [left.text(0, 0, "", color="#a03c00", ha="right", va="bottom", size=9, weight="bold") for _ in range(9)]
     here = right.add_patch(Rectangle((0, 0), 0.92, 0.92, fill=False, ec=BLUE, lw=3))
@@ -62,14 +63,14 @@ def window_demo(fig: Any) -> Any:
         shown[edge : edge + len(padded), edge : edge + len(padded)] = padded
         cells.set_data(shown)
         for (i, j), text in inside.items():
-            text.set_text("" if np.isnan(shown[i, j]) else f"{shown[i, j]:.0f}")
+            text.set(visible=not np.isnan(shown[i, j]), text=f"{shown[i, j]:.0f}")
         answers = np.full((_MOST_OUT, _MOST_OUT), np.nan)
         answers[:side, :side] = 0
         answers[:side, :side].flat[:number] = outputs[:number]
         done.set_data(answers)
         for (i, j), text in outside.items():
             ready = i < side and j < side and i * side + j < number
-            text.set_text(f"{answers[i, j]:.0f}" if ready else "")
+            text.set(visible=ready, text=f"{answers[i, j]:.0f}" if ready else "")
         products = []
         for k, (u, v) in enumerate(np.ndindex(3, 3)):
             y, x = row * s + u * dilation, col * s + v * dilation
