@@ -1,4 +1,4 @@
-"""A plain training loop for PyTorch models, with progress bar and history."""
+"""A plain training loop for PyTorch models, with progress bar and history; and what was learned in files."""
 
 import math
 import os
@@ -11,6 +11,10 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.utils.data import DataLoader, TensorDataset
 from tqdm import tqdm
+
+from .weights import WeightsError, load_weights, save_weights
+
+__all__ = ["History", "TrainingError", "WeightsError", "fit", "load_weights", "save_weights"]
 
 Data = DataLoader | tuple[Tensor, Tensor]
 Loss = Callable[[Tensor, Tensor], Tensor]

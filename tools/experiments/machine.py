@@ -35,8 +35,13 @@ def processor() -> str:
 
 
 def save(name: str, result: dict[str, Any]) -> Path:
-    """Write data/results/NAME.json."""
+    """Write data/results/NAME.json, whole or not at all: a run of minutes may be interrupted."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / f"{name}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        part.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return path
