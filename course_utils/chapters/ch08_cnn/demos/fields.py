@@ -20,8 +20,8 @@ def _support(layers: list[tuple[int, int]]) -> list[np.ndarray]:
 
 @demo(
     size=(8.4, 4.8),
-    frames=[{"s1": 1, "s2": 1}, {"s1": 2, "s2": 2}, {"f1": 5, "s1": 1, "f2": 2, "s2": 2, "f3": 5, "layers": 3}],
-    layers=Slider(1, 3, start=2, label="layers"),
+    frames=[{"layers": 2, "s1": 1, "s2": 1}, {"layers": 2}, {"layers": 3, "f1": 5, "s1": 1, "f2": 2, "f3": 5}],
+    layers=Slider(1, 3, start=3, label="layers"),
     f1=Slider(1, 7, start=3, label="window of layer 1"),
     s1=Slider(1, 3, start=2, label="step of layer 1"),
     f2=Slider(1, 7, start=3, label="window of layer 2"),

@@ -88,7 +88,7 @@ def window_demo(fig: Any) -> Any:
         left_over = (
             f" {rest} row{'s' * (rest > 1)} and column{'s' * (rest > 1)} at the end are never reached." if rest else ""
         )
-        late = "" if number == place else f" (There is no place {place}.)"
+        late = "" if number == place else f" There is no place {place}."
         return (
             f"Place {number} of {side * side}: {' + '.join(products)} = {outputs[number - 1]}. With p = {p}, step "
             f"{s} and "
