@@ -42,7 +42,7 @@ def _said(kind: str) -> tuple[np.ndarray, np.ndarray]:
     right=Slider(_SHIFTS[0], _SHIFTS[-1], start=0, label="pixels to the right"),
     digit=Slider(0, 39, start=4, label="test digit"),
 )
-def shift_demo(fig: Any) -> Any:
+def moved_digit_demo(fig: Any) -> Any:
     """One digit, moved sideways, and what three networks with equally many parameters say of it."""
     picture_at = pixel_axes(fig, 20, 60, 32 * 7, 32 * 7)
     curve_at = pixel_axes(fig, 570, 60, 310, 300)
@@ -95,9 +95,9 @@ def shift_demo(fig: Any) -> Any:
     digit=Pad(start="7", label="your digit"),
     layer=Choice(["first convolution", "second convolution"], label="feature maps of the"),
 )
-def draw_demo(fig: Any) -> Any:
+def draw_maps_demo(fig: Any) -> Any:
     """A digit that you draw, the feature maps of LeNet-5 and its probabilities."""
-    picture_at, bars_at = pixel_axes(fig, 20, 40, 32 * 5, 32 * 5), pixel_axes(fig, 45, 280, 135, 165)
+    picture_at, bars_at = pixel_axes(fig, 20, 40, 32 * 5, 32 * 5), pixel_axes(fig, 45, 262, 135, 160)
     maps_at = pixel_axes(fig, 230, 40, 654, 436)
     picture = picture_at.imshow(np.zeros((32, 32)), cmap="gray", vmin=0, vmax=255)
     picture_at.set(xticks=[], yticks=[])
