@@ -761,7 +761,7 @@ viz.show(*(0.5 + 0.5 * w / np.abs(weights).max() for w in weights), titles=[f"fi
 viz.show(*(m / maps.max() for m in maps), titles=[f"map {i}" for i in range(1, 7)], zoom=4, columns=6, says="The six feature maps of one test digit: each shows other sides of its strokes.")
 
 # %% [markdown]
-# Nobody told it about edges. Draw a digit of your own and watch the maps: which of them answers to horizontal strokes, which to the right-hand side of vertical ones? Then choose the second convolution. Its maps are coarser and fewer of them answer: they wait for corners, ends and arcs.
+# Nobody told it about edges. (If one of the maps is black everywhere: its filter answers to digits with negative numbers only, and ReLU cuts them off. Such a *dead* filter learns nothing more, because no error comes back through it.) Draw a digit of your own and watch the maps: which of them answers to horizontal strokes, which to the right-hand side of vertical ones? Then choose the second convolution. Its maps are coarser and fewer of them answer: they wait for corners, ends and arcs.
 
 # %% tags=["demo"]
 demos.show(ch08.draw_maps_demo)
