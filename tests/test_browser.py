@@ -144,7 +144,7 @@ WALKS = {
         "def to_float_chw(image):\n    return image.transpose(2, 0, 1).astype(np.float32) / 255",
     ),
     "08_cnn": (
-        "ch08.field_demo",
+        "ch08.window_demo",
         "receptive_field",
         "def receptive_field(layers):\n    return 1 + sum((f - 1) * s for f, s in layers)",
         "For 3 with step 2, twice, yours is 9",
