@@ -1,0 +1,280 @@
+"""Exercise of chapter 08: the backward pass of a convolutional layer.
+
+dout (N, F, H′, W′), images x (N, C, H, W), filters w (F, C, fh, fw), padding p, step s → (dx, dw, db).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from course_utils.grading import Case, Exercise, Misconception
+
+from . import _reference as ref
+
+Array = np.ndarray
+Triple = tuple[Array, Array, Array]
+Arguments = tuple[Array, Array, Array, int, int]
+
+ERRORS = np.array([[[[1.0, 3.0], [2.0, 2.0]], [[2.0, 1.0], [1.0, 1.0]]]])
+KERNELS = np.array([[[[0.1, 0.2], [0.2, 0.4]]], [[[-0.3, 0.1], [0.1, 0.2]]]])
+IMAGE = np.array([[[[1.0, 0.0, 2.0], [0.0, 3.0, 1.0], [1.0, 1.0, 0.0]]]])
+
+
+def _layer(
+    n: int, c: int, size: tuple[int, int], f: int, window: tuple[int, int], p: int, s: int, dtype: type = float
+) -> Callable[[Generator], Arguments]:
+    rows, cols = ((side + 2 * p - w) // s + 1 for side, w in zip(size, window, strict=True))
+
+    def make(rng: Generator) -> Arguments:
+        dout, x, w = (
+            rng.normal(size=(n, f, rows, cols)),
+            rng.normal(size=(n, c, *size)),
+            rng.normal(size=(f, c, *window)),
+        )
+        return dout.astype(dtype), x.astype(dtype), w.astype(dtype), p, s
+
+    return make
+
+
+def _parts(result: Any, *_: Any) -> dict[str, Any]:
+    """dx, dw and db by name; what is not three things is all called dx."""
+    if isinstance(result, tuple | list) and len(result) == 3:
+        return dict(zip(("dx", "dw", "db"), result, strict=True))
+    if isinstance(result, dict) and set(result) == {"dx", "dw", "db"}:
+        raise TypeError("three arrays dx, dw, db are expected, separated by commas; a dict came")
+    if isinstance(result, tuple | list):
+        raise TypeError(f"three arrays dx, dw, db are expected; {len(result)} things came")
+    return {"dx": result}
+
+
+def _of(dx: Any = None, dw: Any = None, db: Any = None) -> Callable[[Triple], Triple]:
+    """A turn of some of the three."""
+    turns = (dx, dw, db)
+
+    def turn(result: Triple) -> Triple:
+        a, b, c = (t(part) if t else part for t, part in zip(turns, result, strict=True))
+        return a, b, c
+
+    return turn
+
+
+def _instead(replace: Callable[..., dict[str, Array]]) -> Callable[..., Triple]:
+    """The oracle with some parts replaced: replace(dout, x, w, p, s) → {'dx': …}."""
+
+    def turned(dout: Array, x: Array, w: Array, p: int, s: int) -> Triple:
+        dx, dw, db = ref.torch_conv_backward(dout, x, w, p, s)
+        new = replace(dout, x, w, p, s)
+        return new.get("dx", dx), new.get("dw", dw), new.get("db", db)
+
+    return turned
+
+
+def _result(turn: Callable[[Triple], Triple]) -> Callable[..., Triple]:
+    return lambda *args: turn(ref.torch_conv_backward(*args))
+
+
+def _knob(part: str, **knobs: Any) -> Callable[..., Triple]:
+    index = ("dx", "dw", "db").index(part)
+    return _instead(lambda *args: {part: ref.conv_backward(*args, **knobs)[index]})
+
+
+def _unpadded_dw(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    """The padding put below and on the right only, where no window reaches beyond the array."""
+    moved = np.pad(np.asarray(x, dtype=float), ((0, 0), (0, 0), (0, 2 * p), (0, 2 * p)))
+    return {"dw": ref.conv_backward(dout, moved, w, 0, s)[1]}
+
+
+def _last_image(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    return {"dw": ref.conv_backward(dout[-1:], x[-1:], w, p, s)[1]}
+
+
+def _last_image_db(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    return {"db": dout[-1:].sum(axis=(0, 2, 3))}
+
+
+def _batch_mean(dout: Array, x: Array, w: Array, p: int, s: int) -> Arguments:
+    return dout / len(dout), x, w, p, s
+
+
+def _first_filter(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    return {"dx": ref.conv_backward(dout[:, :1], x, w[:1], p, s)[0]}
+
+
+def _last_filter(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    return {"dx": ref.conv_backward(dout[:, -1:], x, w[-1:], p, s)[0]}
+
+
+conv2d_backward = Exercise(
+    "conv2d_backward",
+    points=4,
+    oracle=ref.torch_conv_backward,
+    observe=_parts,
+    cases=[
+        Case("one filter, worked by hand in the text", (ERRORS[:, :1], IMAGE, KERNELS[:1], 0, 1), worked=True),
+        Case("two filters, worked by hand in the text", (ERRORS, IMAGE, KERNELS, 0, 1), worked=True),
+        Case("all sizes different", _layer(2, 3, (6, 5), 4, (3, 2), 0, 1), again=True),
+        Case("step 2, and a row is left over", _layer(2, 2, (6, 7), 3, (3, 3), 0, 2)),
+        Case("padding 1", _layer(3, 2, (4, 5), 3, (3, 3), 1, 1)),
+        Case("padding 2, step 3", _layer(2, 3, (7, 5), 2, (4, 3), 2, 3)),
+        Case("filters as large as the image", _layer(3, 2, (4, 3), 5, (4, 3), 0, 1)),
+        Case("float32 numbers", _layer(2, 2, (5, 4), 3, (2, 3), 1, 1, np.float32)),
+    ],
+    misconceptions=[
+        Misconception(
+            "not_rotated",
+            says="dx: the filter was not turned. In the example worked by hand the upper left pixel met only the "
+            "weight "
+            "0.1, so it gets 0.1 · 1; yours is 0.4.",
+            instead=_knob("dx", rotate=False),
+        ),
+        Misconception(
+            "dx_overwritten",
+            says="dx: where windows overlap, a pixel must collect the errors of all of them. Yours keeps those of "
+            "the last "
+            "window only.",
+            instead=_knob("dx", add=False),
+        ),
+        Misconception(
+            "dx_not_cropped",
+            says="dx has the shape of the padded image. It should have the shape of x; nobody asks what the zeros of "
+            "the "
+            "border would have liked to be.",
+            instead=_knob("dx", crop=lambda padded, p, x: padded),
+        ),
+        Misconception(
+            "dx_cropped_corner",
+            says="dx is cut out of the upper left corner of the padded image. The image itself begins p pixels "
+            "farther in.",
+            instead=_knob("dx", crop=lambda padded, p, x: padded[:, :, : x.shape[2], : x.shape[3]]),
+        ),
+        Misconception(
+            "dx_stride",
+            says="dx: your windows begin at [i, j] whatever the step. Going back, they must lie where they lay going "
+            "forward.",
+            instead=_knob("dx", starts=1),
+        ),
+        Misconception(
+            "dw_stride",
+            says="dw: your windows begin at [i, j] whatever the step. They must lie where they lay going forward.",
+            instead=_knob("dw", starts=1),
+        ),
+        Misconception(
+            "stride_ignored",
+            says="Your windows begin at [i, j] whatever the step, for dx and for dw. They must lie where they lay "
+            "going "
+            "forward.",
+            instead=_instead(
+                lambda *args: dict(zip(("dx", "dw"), ref.conv_backward(*args, starts=1)[:2], strict=True))
+            ),
+        ),
+        Misconception(
+            "dw_overwritten",
+            says="dw: a weight is used at every place of the window, and collects from all of them. Yours keeps the "
+            "last.",
+            instead=_knob("dw", add=False),
+        ),
+        Misconception(
+            "both_overwritten",
+            says="Both dx and dw keep what the last window brought: every window must add its share to what is there.",
+            instead=_instead(
+                lambda *args: dict(zip(("dx", "dw"), ref.conv_backward(*args, add=False)[:2], strict=True))
+            ),
+        ),
+        Misconception(
+            "dw_flipped",
+            says="dw comes out turned by 180°. Only the filter is turned, and only on the way to dx.",
+            after=_of(dw=lambda dw: dw[:, :, ::-1, ::-1]),
+        ),
+        Misconception(
+            "dw_last_image",
+            says="dw is the gradient of the last image alone: the weights are shared by the whole batch.",
+            instead=_instead(_last_image),
+        ),
+        Misconception(
+            "dw_shifted",
+            says="dw: the image was not padded as in the forward pass, so that errors and pixels do not meet as they "
+            "met "
+            "then.",
+            instead=_instead(_unpadded_dw),
+        ),
+        Misconception(
+            "dw_transposed",
+            says="dw: filters and channels have changed places. It should have the shape of w.",
+            after=_of(dw=lambda dw: np.swapaxes(dw, 0, 1)),
+        ),
+        Misconception(
+            "db_per_image",
+            says="db has a row for each image. A bias belongs to a filter, and the whole batch shares it.",
+            instead=_instead(lambda dout, *_: {"db": dout.sum(axis=(2, 3))}),
+        ),
+        Misconception(
+            "db_not_summed",
+            says="db has a number for every position: the bias of a filter is added at each of them, so it collects "
+            "from "
+            "all.",
+            instead=_instead(lambda dout, *_: {"db": dout.sum(axis=0)}),
+        ),
+        Misconception(
+            "db_mean",
+            says="db is the mean of the errors of a filter. It has to be their sum.",
+            instead=_instead(lambda dout, *_: {"db": dout.mean(axis=(0, 2, 3))}),
+        ),
+        Misconception(
+            "db_batch_mean",
+            says="db: divided by the number of images. If a mean is wanted, the loss has taken it already.",
+            instead=_instead(lambda dout, *_: {"db": dout.sum(axis=(2, 3)).mean(axis=0)}),
+        ),
+        Misconception(
+            "db_one",
+            says="db is one number for all filters together. Each filter has a bias of its own.",
+            instead=_instead(lambda dout, *_: {"db": dout.sum()}),
+        ),
+        Misconception(
+            "db_last_image",
+            says="db is the gradient of the last image alone: the biases are shared by the whole batch.",
+            instead=_instead(_last_image_db),
+        ),
+        Misconception(
+            "db_count",
+            says="db counts positions; what arrives there, dout, plays no part in it.",
+            instead=_instead(lambda dout, *_: {"db": np.full(dout.shape[1], float(dout[:, 0].size))}),
+        ),
+        Misconception(
+            "batch_mean",
+            says="Everything is divided by the number of images. If a mean is wanted, the loss has taken it already, "
+            "and dout holds it.",
+            before=_batch_mean,
+        ),
+        Misconception(
+            "dx_first_filter",
+            says="dx: only the first filter hands its error back. A pixel was seen by all of them.",
+            instead=_instead(_first_filter),
+        ),
+        Misconception(
+            "dx_last_filter",
+            says="dx: only the last filter's error arrives. A pixel was seen by all of them, and their errors add up.",
+            instead=_instead(_last_filter),
+        ),
+        Misconception(
+            "order",
+            says="The three gradients come in another order: it is dx, dw, db.",
+            instead=_result(lambda r: (r[1], r[0], r[2])),
+        ),
+        Misconception(
+            "sign",
+            says="Every sign is turned: these are steps downhill, and asked for is the gradient.",
+            instead=_result(_of(np.negative, np.negative, np.negative)),
+        ),
+    ],
+    forbids={
+        "torch.nn.grad.conv2d_input",
+        "torch.nn.grad.conv2d_weight",
+        "torch.autograd.grad",
+        "torch.nn.functional.conv2d",
+        "torch.nn.functional.conv_transpose2d",
+    },
+)

@@ -1,0 +1,276 @@
+"""Exercise of chapter 08: the forward pass of a convolutional layer.
+
+Images x (N, C, H, W), filters w (F, C, fh, fw), biases b (F,), padding p, step s → (N, F, H′, W′).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from course_utils.grading import Case, Exercise, Misconception
+
+from . import _reference as ref
+
+Array = np.ndarray
+Arguments = tuple[Array, Array, Array, int, int]
+
+SMALL = (
+    np.array([[[[1.0, 2.0, 0.0], [3.0, 1.0, 5.0], [0.0, 2.0, 4.0]]]]),
+    np.array([[[[1.0, 2.0], [0.0, 3.0]]]]),
+    np.array([10.0]),
+    0,
+    1,
+)
+EDGE = (
+    np.repeat([[[[10.0, 10.0, 10.0, 0.0, 0.0, 0.0]]]], 4, axis=2),
+    np.array([[[[1.0, 0.0, -1.0]] * 3]]),
+    np.array([2.0]),
+    0,
+    1,
+)
+
+
+def layer(
+    n: int, c: int, size: tuple[int, int], f: int, window: tuple[int, int], p: int, s: int, dtype: type = float
+) -> Callable[[Generator], Arguments]:
+    """A maker of random images, filters and biases."""
+
+    def make(rng: Generator) -> Arguments:
+        x, w = rng.normal(size=(n, c, *size)), rng.normal(size=(f, c, *window))
+        return x.astype(dtype), w.astype(dtype), (rng.normal(size=f) + 2).astype(dtype), p, s
+
+    return make
+
+
+def _pixels(rng: Generator) -> Arguments:
+    w = rng.uniform(0.01, 0.11, (2, 2, 2, 3))  # the sums stay below 256, and none is whole
+    return rng.integers(20, 140, (2, 2, 4, 6), dtype=np.uint8), w, rng.uniform(0.2, 0.9, 2), 0, 1
+
+
+def _without_bias(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+    return ref.conv(x, w, np.zeros_like(b), p, s)
+
+
+def _cut(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+    out = ref.conv(x, w, b, p, s)
+    return out.astype(x.dtype) if x.dtype.kind in "iu" else out
+
+
+def _turned(turn: Callable[[Array], Array]) -> Callable[..., Arguments]:
+    return lambda x, w, b, p, s: (x, turn(w), b, p, s)
+
+
+def _channels(part: slice) -> Callable[..., Arguments]:
+    return lambda x, w, b, p, s: (x[:, part], w[:, part], b, p, s)
+
+
+# Pairs of turns are tried for every answer that nothing explains, and two replacements make no pair. So mistakes that
+# seldom come together with another one replace the oracle.
+def _given(turn: Callable[..., Arguments]) -> Callable[..., Array]:
+    """The oracle with other arguments."""
+    return lambda *args: ref.torch_conv(*turn(*args))
+
+
+def _result(turn: Callable[[Array], Array]) -> Callable[..., Array]:
+    """The oracle's result, changed."""
+    return lambda *args: turn(ref.torch_conv(*args))
+
+
+def _knobs(**knobs: Any) -> Callable[..., Array]:
+    return lambda x, w, b, p, s: ref.conv(x, w, b, p, s, **knobs)
+
+
+conv2d_forward = Exercise(
+    "conv2d_forward",
+    points=4,
+    oracle=ref.torch_conv,
+    cases=[
+        Case("3 × 3 image, 2 × 2 filter, bias 10", SMALL, worked=True),
+        Case("a vertical edge, bias 2", EDGE, worked=True),
+        Case("all sizes different", layer(2, 3, (7, 6), 4, (3, 2), 0, 1), again=True),
+        Case("step 2, and a row is left over", layer(2, 2, (8, 9), 3, (3, 3), 0, 2)),
+        Case("padding 1", layer(1, 2, (4, 6), 3, (3, 3), 1, 1)),
+        Case("padding 2, step 3", layer(2, 3, (7, 5), 2, (4, 3), 2, 3)),
+        Case("as many filters as columns in the output", layer(2, 2, (5, 6), 4, (3, 3), 0, 1)),
+        Case("uint8 pixels", _pixels),
+        Case("filters as large as the image", layer(3, 2, (4, 3), 5, (4, 3), 0, 1)),
+        Case("1 × 1 filters", layer(2, 5, (3, 4), 2, (1, 1), 0, 1)),
+        Case("float32 numbers", layer(2, 2, (6, 5), 3, (2, 3), 1, 2, np.float32)),
+    ],
+    misconceptions=[
+        Misconception(
+            "flipped",
+            says="Your filter is turned by 180° before it slides: the vertical edge gives −28 where the text says 32. "
+            "That is mathematicians' convolution; layers of networks leave the filter as it stands.",
+            before=_turned(lambda w: w[:, :, ::-1, ::-1]),
+        ),
+        Misconception(
+            "filters_reversed",
+            says="The filters come out turned, and in reverse order: turning all axes of w turns the axes of filters "
+            "and "
+            "channels along.",
+            instead=_given(_turned(lambda w: w[::-1, ::-1, ::-1, ::-1])),
+        ),
+        Misconception(
+            "no_bias",
+            says="The bias is missing: on the 3 × 3 image all four numbers should be 10 larger.",
+            before=lambda x, w, b, p, s: (x, w, 0 * b, p, s),
+        ),
+        Misconception(
+            "bias_per_channel",
+            says="The bias is added once for each channel of the image. A filter has one bias, however deep it is.",
+            before=lambda x, w, b, p, s: (x, w, b * w.shape[1], p, s),
+        ),
+        Misconception(
+            "bias_per_position",
+            says="The bias is added with every product. On the 3 × 3 image it should raise each number by 10, yours "
+            "by 40.",
+            instead=_given(lambda x, w, b, p, s: (x, w, b * w[0].size, p, s)),
+        ),
+        Misconception(
+            "bias_along_columns",
+            says="The biases are spread along the columns: NumPy matches the last axis first. Each belongs to one "
+            "filter, "
+            "so to one whole output channel.",
+            instead=lambda x, w, b, p, s: _without_bias(x, w, b, p, s) + b,
+        ),
+        Misconception(
+            "bias_subtracted",
+            says="The bias is taken away instead of added.",
+            instead=_given(lambda x, w, b, p, s: (x, w, -b, p, s)),
+        ),
+        Misconception(
+            "first_bias",
+            says="Every filter gets the bias of the first one.",
+            instead=_given(lambda x, w, b, p, s: (x, w, np.full_like(b, b[0]), p, s)),
+        ),
+        Misconception(
+            "no_padding",
+            says="The padding is not there: your output is too small wherever p is larger than 0.",
+            before=lambda x, w, b, p, s: (x, w, b, 0, s),
+        ),
+        Misconception(
+            "padding_one_side",
+            says="The zeros are added above and on the left only. Padding goes all round.",
+            instead=lambda x, w, b, p, s: ref.conv(x, w, b, p, s, pads=(p, 0)),
+        ),
+        Misconception(
+            "padding_corner",
+            says="The size is right, but all the padding lies below and on the right, so that the output is shifted.",
+            instead=lambda x, w, b, p, s: ref.conv(x, w, b, p, s, pads=(0, 2 * p)),
+        ),
+        Misconception(
+            "padding_repeats",
+            says="Beyond the border your image goes on with its edge pixels. The text says zeros.",
+            instead=_knobs(border="edge"),
+        ),
+        Misconception(
+            "padding_double",
+            says="The padding is twice as wide as asked for.",
+            instead=_given(lambda x, w, b, p, s: (x, w, b, 2 * p, s)),
+        ),
+        Misconception(
+            "no_stride",
+            says="The step is ignored: your windows move by one pixel each time.",
+            before=lambda x, w, b, p, s: (x, w, b, p, 1),
+        ),
+        Misconception(
+            "starts_not_scaled",
+            says="Your output has the right size, but window [i, j] begins at pixel (i, j) whatever the step: you "
+            "see the "
+            "upper left part of the image only.",
+            instead=_knobs(starts=1),
+        ),
+        Misconception(
+            "stride_rows_only",
+            says="The step is used from row to row, and from column to column you go one by one.",
+            instead=lambda x, w, b, p, s: ref.conv(x, w, b, p, s, steps=(s, 1)),
+        ),
+        Misconception(
+            "stride_columns_only",
+            says="The step is used from column to column, and from row to row you go one by one.",
+            instead=lambda x, w, b, p, s: ref.conv(x, w, b, p, s, steps=(1, s)),
+        ),
+        Misconception(
+            "swapped",
+            says="Padding and step have changed places: p comes before s.",
+            instead=lambda x, w, b, p, s: ref.conv(x, w, b, s, p),
+        ),
+        Misconception(
+            "one_too_few",
+            says="The last row and the last column of the output are missing: the first place of the window counts, "
+            "too.",
+            instead=_result(lambda out: out[:, :, :-1, :-1]),
+        ),
+        Misconception(
+            "first_channel",
+            says="Only the first channel of the image is looked at. A filter reaches through all of them.",
+            before=_channels(slice(0, 1)),
+        ),
+        Misconception(
+            "last_channel",
+            says="Only the last channel of the image is left in your result: the channels must be added up.",
+            instead=_given(_channels(slice(-1, None))),
+        ),
+        Misconception(
+            "channel_mean",
+            says="Yours averages over the channels. Their products are added up.",
+            instead=_given(lambda x, w, b, p, s: (x, w / w.shape[1], b, p, s)),
+        ),
+        Misconception(
+            "mean",
+            says="Yours is the mean of the products in a window. A filter takes their sum.",
+            before=lambda x, w, b, p, s: (x, w / w[0].size, b, p, s),
+        ),
+        Misconception(
+            "first_filter",
+            says="Only the first filter has been used: there should be one output channel for each.",
+            instead=_given(lambda x, w, b, p, s: (x, w[:1], b[:1], p, s)),
+        ),
+        Misconception(
+            "first_image",
+            says="Only the first image of the batch comes back.",
+            instead=_given(lambda x, w, b, p, s: (x[:1], w, b, p, s)),
+        ),
+        Misconception(
+            "decimals_cut",
+            says="Pixels are uint8, and the result is written into an array of their type: it loses its decimals. "
+            "See the case 'uint8 pixels'.",
+            instead=_cut,
+        ),
+        Misconception(
+            "channels_last",
+            says="The output channels stand last: (N, H′, W′, F). In this chapter they come right after the images.",
+            after=lambda out: np.moveaxis(out, 1, 3),
+        ),
+        Misconception(
+            "rows_and_columns",
+            says="Rows and columns of the output have changed places.",
+            instead=_result(lambda out: np.swapaxes(out, 2, 3)),
+        ),
+        Misconception(
+            "filters_first",
+            says="Filters and images have changed places: the first axis of the output belongs to the images.",
+            instead=_result(lambda out: np.swapaxes(out, 0, 1)),
+        ),
+        Misconception(
+            "relu",
+            says="Negative results have been set to 0. That is the activation's work, in a step of its own.",
+            instead=_result(lambda out: np.maximum(out, 0)),
+        ),
+    ],
+    forbids={
+        "torch.nn.functional.conv2d",
+        "torch.conv2d",
+        "scipy.signal.correlate2d",
+        "scipy.signal.convolve2d",
+        "scipy.signal.correlate",
+        "scipy.signal.convolve",
+        "scipy.ndimage.correlate",
+        "scipy.ndimage.convolve",
+    },
+)
