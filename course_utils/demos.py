@@ -33,7 +33,7 @@ import numpy as np
 from .controls import Choice, Control, OddSlider, Slider, override
 from .viz.canvas import Canvas
 from .viz.curves import new_figure
-from .viz.display import compact, png, sentence, show_png
+from .viz.display import compact, quick_png, sentence, show_png
 from .viz.pictures import grid
 from .viz.style import style
 
@@ -75,7 +75,7 @@ class _Drawing:
 
     def picture(self, params: Params) -> tuple[bytes, str]:
         pixels, says = self.pixels(params)
-        return png(pixels, level=1), says  # the quickest level: compression is a third of the time otherwise
+        return quick_png(pixels), says
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import re
 import tomllib
 import types
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -51,30 +52,52 @@ def same_sentence(key: str, report: Report, label: str) -> bool:
     return label in by_name and by_name[label] in [m.says for m in report.verdict.misconceptions]
 
 
-@pytest.mark.parametrize("half", HALVES)
-@pytest.mark.filterwarnings("ignore")  # students' answers may warn as they like
-def test_wrong_answers_are_detected_and_named(half, capsys):
-    total = detected = named = falsely = 0
-    missed = []
+@dataclass
+class Tally:
+    """How the checks did on one set: counts, and a line for each answer that passed or was not named."""
+
+    total: int = 0
+    detected: int = 0
+    named: int = 0
+    named_falsely: int = 0
+    passed: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+
+def tally(half: str, chapter: str = "") -> Tally:
+    """Check every wrong answer of a set (of a chapter such as 'ch03', else of all) and count."""
+    found = Tally()
     for key, number, function in answers(HERE / "wrong_answers" / half):
+        if not key.startswith(chapter):
+            continue
         exercise = exercises()[key]
         label = LABELS[half][exercise.name][number]
         report = exercise.check(function)
-        total += 1
         caught = report.score < exercise.points
-        detected += caught
-        assert caught or label == "undetected", f"{exercise.name} {number} passes: {function.__doc__}"
         hit = is_named(report, label) or same_sentence(key, report, label)
-        named += hit
+        found.total += 1
+        found.detected += caught
+        found.named += hit
+        if not caught and label != "undetected":
+            found.passed.append(f"{exercise.name} {number} passes: {function.__doc__}")
         if not hit:
-            falsely += bool(report.verdict.misconceptions)
+            found.named_falsely += bool(report.verdict.misconceptions)
             fired = [m.name for m in report.verdict.misconceptions] or list(report.verdict.seen)
-            missed.append(f"  {exercise.name} {number}: {function.__doc__} (expected {label}, said {fired})")
+            found.missed.append(f"  {exercise.name} {number}: {function.__doc__} (expected {label}, said {fired})")
+    return found
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.filterwarnings("ignore")  # students' answers may warn as they like
+def test_wrong_answers_are_detected_and_named(half, capsys):
+    found = tally(half)
     with capsys.disabled():
-        print(f"\nwrong answers, half '{half}': {total}, detected {detected / total:.0%}, named {named / total:.0%},")
-        print(f"named falsely {falsely}; not named:", *missed, sep="\n")
-    assert total == sum(len(numbers) for numbers in LABELS[half].values())
-    assert named >= 0.8 * total
+        shares = f"detected {found.detected / found.total:.0%}, named {found.named / found.total:.0%},"
+        print(f"\nwrong answers, set '{half}': {found.total}, {shares}")
+        print(f"named falsely {found.named_falsely}; not named:", *found.missed, sep="\n")
+    assert not found.passed, "\n".join(found.passed)
+    assert found.total == sum(len(numbers) for numbers in LABELS[half].values())
+    assert found.named >= 0.8 * found.total
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -188,9 +188,8 @@ def test_a_torchvision_that_was_built_for_another_torch(fake: Path) -> None:
 
 def test_an_operator_that_answers_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
-    import torchvision
 
-    monkeypatch.setattr(torchvision.ops, "nms", lambda *_: torch.tensor([0, 1]))
+    monkeypatch.setattr(probe, "_nms", lambda: lambda *_: torch.tensor([0, 1]))
     fine, says = probe.torch_pair()
     assert not fine
     assert "kept [0, 1]" in says
@@ -212,7 +211,28 @@ def test_a_crash_on_import_is_a_line_and_not_the_end(fake: Path) -> None:
     (fake / "numpy.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", encoding="utf-8")
     found = loading.loaded()
     fault([found[0]], "Python did not come through this", "-9")
-    assert {line.state for line in found[1:]} == {"note"}
+    assert [line.state for line in found[1:]] == ["note", "fault", "note"], "data, PyTorch (it loads numpy too), real"
+    assert named(found, "PyTorch").fix == "mend the packages above first"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a crash by signal: POSIX only")
+def test_a_crash_of_torch_leaves_the_lines_on_data_as_they_are(fake: Path) -> None:
+    (fake / "torch.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", encoding="utf-8")
+    found = loading.loaded()
+    fault([named(found, "PyTorch")], "Python did not come through this", "-9")
+    assert [line.name for line in found if line.state != "fine"] == ["PyTorch"]
+
+
+def test_torchvision_itself_has_the_last_word_where_its_file_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+    import torchvision.ops
+
+    def refused(path: str) -> None:
+        raise OSError("undefined symbol")
+
+    monkeypatch.setattr(torch.ops, "load_library", refused)
+    assert probe._nms() is torchvision.ops.nms
+    assert probe.torch_pair()[0]
 
 
 def test_an_import_that_never_ends(fake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +252,7 @@ def test_a_device_name_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> N
     assert not fine
     assert "COURSE_DEVICE is 'gpu'" in says
     answers = {part: {"part": part, "fine": part != "device", "says": says} for part in probe.PARTS}
-    fault([named(loading._read(answers, ""), "Device")], "gpu")
+    fault([named(loading._read(answers, {}), "Device")], "gpu")
 
 
 def test_the_device_is_named_with_its_reason() -> None:
@@ -261,7 +281,7 @@ def test_real_data_that_are_named_but_not_there(
     assert not fine
     assert "COURSE_DATA" in says
     answers = {part: {"part": part, "fine": part != "real", "says": says} for part in probe.PARTS}
-    line = named(loading._read(answers, ""), "Real data sets")
+    line = named(loading._read(answers, {}), "Real data sets")
     assert line.state == "note", "no chapter needs them"
     assert line.fix
 

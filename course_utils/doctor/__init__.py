@@ -35,7 +35,7 @@ WITHOUT_PACKAGES = (python, memory, disk, work_folder)
 
 
 def checks() -> list[Check]:
-    """Look at everything; takes some seconds, because torch is really loaded (in another process)."""
+    """Look at everything; takes some seconds, because torch is really loaded (in a process of its own)."""
     return [check for look in LOOKS for check in guarded(look)]
 
 

@@ -1,9 +1,11 @@
-"""What loads and computes: asked in a process of its own, which may crash without harm."""
+"""What loads and computes: asked in processes of their own, which may crash without harm."""
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .check import PACKAGE, Check, State, install
@@ -11,10 +13,24 @@ from .probe import PACKAGES
 
 PATIENCE = 300  # seconds: importing torch from a slow disk for the first time takes a minute or two
 
+# Two processes at the same time: each takes about three seconds, most of it for importing.
+TOGETHER = (("packages", "worlds", "real"), ("torch", "device"))
+
+Answers = dict[str, dict[str, Any]]
+
 
 def loaded() -> list[Check]:
-    """Packages, data, torch with torchvision and the device, looked at in a process of its own."""
-    command = [sys.executable, "-m", f"{__package__}.probe"]
+    """Packages, data, torch with torchvision and the device, looked at in two processes at the same time."""
+    with ThreadPoolExecutor() as pool:
+        asked = list(pool.map(_ask, TOGETHER))
+    answers = {part: answer for found, _ in asked for part, answer in found.items()}
+    endings = {part: ended for parts, (_, ended) in zip(TOGETHER, asked, strict=True) for part in parts}
+    return _read(answers, endings)
+
+
+def _ask(parts: Sequence[str]) -> tuple[Answers, str]:
+    """What a process of its own answers about these parts, and how it ended."""
+    command = [sys.executable, "-m", f"{__package__}.probe", *parts]
     paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
     try:
@@ -27,17 +43,18 @@ def loaded() -> list[Check]:
         ended = f"no answer within {PATIENCE // 60} minutes"
     except OSError as error:
         output, ended = "", f"this Python could not be started: {error}"
-    answers: dict[str, dict[str, Any]] = {}
+    answers: Answers = {}
     for line in output.splitlines():
         try:
             answer = json.loads(line)
         except ValueError:
             continue  # cut off in the middle
         answers[answer["part"]] = answer
-    return _read(answers, ended)
+    return answers, ended
 
 
-def _read(answers: dict[str, dict[str, Any]], ended: str) -> list[Check]:
+def _read(answers: Answers, endings: Mapping[str, str]) -> list[Check]:
+    """The lines of the table; endings: how the process ended that was asked about a part."""
     lines: dict[str, tuple[str, State, str]] = {
         "packages": ("Loading packages", "fault", ""),
         "worlds": ("Data of the course", "fault", "take a fresh copy of the course; a file in it is missing or broken"),
@@ -46,7 +63,8 @@ def _read(answers: dict[str, dict[str, Any]], ended: str) -> list[Check]:
         "real": ("Real data sets", "note", "set COURSE_DATA to the folder that holds them, or remove it"),
     }
     found: list[Check] = []
-    crashed = False
+    process_of = {part: number for number, parts in enumerate(TOGETHER) for part in parts}
+    crashed: set[int] = set()
     for part, (name, state, fix) in lines.items():
         answer = answers.get(part)
         if answer is not None:
@@ -57,11 +75,14 @@ def _read(answers: dict[str, dict[str, Any]], ended: str) -> list[Check]:
             elif found and found[0].state == "fault" and part in ("worlds", "real"):
                 fix = "mend the packages above first"
             found.append(Check(name, "fine" if fine else state, says, "" if fine else fix))
-        elif not crashed:
-            crashed = True  # the part at which it ended; what comes after it is not known
-            found.append(Check(name, "fault", f"Python did not come through this: {ended}", fix or install()))
+        elif process_of[part] not in crashed:
+            crashed.add(process_of[part])  # the part at which it ended; what comes after it is not known
+            if found and found[0].state == "fault":
+                fix = "mend the packages above first"
+            ended = f"Python did not come through this: {endings.get(part, '')}"
+            found.append(Check(name, "fault", ended, fix or install()))
         else:
-            found.append(Check(name, "note", "not looked at, because of the line above"))
+            found.append(Check(name, "note", "not looked at, because of a line above"))
     # Without torch there is no device either: one fault, one line to mend.
     torch_fails = any(check.name == "PyTorch" and check.state == "fault" for check in found)
     return [check for check in found if not (torch_fails and check.name == "Device")]

@@ -1,13 +1,18 @@
 """What the doctor looks at in a process of its own: what is imported here may crash, and the notebook must not.
 
-`python -m course_utils.doctor.probe` writes one line of JSON for each part as soon as it is known.
+`python -m course_utils.doctor.probe packages worlds` writes a line of JSON for each part named, as soon as it is known.
 """
 
 import importlib
+import importlib.util
 import json
 import os
+import sys
 import warnings
 from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
 
 # Name to import → name to install, of those that every chapter needs and whose compiled parts are sometimes broken.
 PACKAGES = {
@@ -37,15 +42,33 @@ def torch_pair() -> tuple[bool, str]:
     """Run one of torchvision's compiled operators: they load only with the torch they were built for."""
     try:
         import torch
-        import torchvision.ops
 
         boxes = torch.tensor([[0.0, 0, 2, 2], [0, 0, 2, 2]])
-        kept = torchvision.ops.nms(boxes, torch.tensor([0.9, 0.8]), 0.5).tolist()
+        kept = _nms()(boxes, torch.tensor([0.9, 0.8]), 0.5).tolist()
+        theirs = metadata.version("torchvision")
     except Exception as error:
         return False, _first_line(error)
     if kept != [0]:
         return False, f"of two equal boxes nms kept {kept}, it should keep the first"
-    return True, f"torch {torch.__version__} with torchvision {torchvision.__version__}, operators load"
+    return True, f"torch {torch.__version__} with torchvision {theirs}, operators load"
+
+
+def _nms() -> Any:
+    """torchvision's nms: its compiled file is loaded alone, which takes milliseconds where all its models take seconds.
+
+    Where that does not work (another layout of its folder, say), torchvision itself has the last word.
+    """
+    import torch
+
+    found = importlib.util.find_spec("torchvision")
+    compiled = list(Path(found.origin).parent.glob("_C*.*")) if found and found.origin else []
+    try:
+        torch.ops.load_library(str(compiled[0]))
+        return torch.ops.torchvision.nms
+    except Exception:  # IndexError: no such file; OSError: made for another torch
+        import torchvision.ops
+
+        return torchvision.ops.nms
 
 
 def device() -> tuple[bool, str]:
@@ -102,15 +125,15 @@ def _first_line(error: BaseException) -> str:
     return lines[0].strip() if lines else type(error).__name__
 
 
-def main() -> None:
-    """Write the answers on what is stdout now; whatever a library prints goes elsewhere."""
+def main(*names: str) -> None:
+    """Write the answers of these parts on what is stdout now; whatever a library prints goes elsewhere."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     warnings.simplefilter("ignore")
-    for part, look in PARTS.items():
-        fine, says = look()
+    for part in names:
+        fine, says = PARTS[part]()
         print(json.dumps({"part": part, "fine": fine, "says": says}), file=answers, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -45,10 +45,11 @@ def draw(yours: np.ndarray, expected: np.ndarray) -> Picture | None:
     if yours.shape == expected.shape:
         gap = np.abs(yours.astype(float) - expected.astype(float)) / span
         tiles.append(_tile(gap))
-        off = gap.reshape(*gap.shape[:2], -1).max(axis=2) > 1e-6
+        off = int((gap.reshape(*gap.shape[:2], -1).max(axis=2) > 1e-6).sum())
+        pixels = gap.shape[0] * gap.shape[1]
         says = (
             "Left your image, in the middle the expected one, right the difference, black where both agree: "
-            f"{int(off.sum())} of {off.size} pixels differ."
+            f"{off} of {pixels} pixel{'s' * (pixels != 1)} differ{'s' * (off == 1)}."
         )
     longest = max(max(tile.shape[:2]) for tile in tiles)
     zoom = max(1, SIDE // longest)
@@ -75,7 +76,8 @@ def _tile(values: np.ndarray) -> np.ndarray:
 
 
 def _size(image: np.ndarray) -> str:
-    return f"{image.shape[0]} pixels high and {image.shape[1]} wide"
+    height, width = image.shape[:2]
+    return f"{height} pixel{'s' * (height != 1)} high and {width} wide"
 
 
 def _png(pixels: np.ndarray) -> bytes:

@@ -12,9 +12,10 @@ class Canvas:
     """The pixels of a figure, again and again.
 
     Ticks, labels, grids and legends take most of the time and seldom change. They are drawn once and kept; lines,
-    images, patches, collections, texts and titles are drawn over them each time, in the order of their zorder. Whenever
-    anything else has changed (a limit, a tick, a label) the kept picture is drawn anew, so the pixels depend on the
-    figure alone and not on its history. Figures with 3-D axes are always drawn as a whole.
+    images, patches, collections, texts and titles are drawn over them, in the order of their zorder. Those below the
+    first one that has changed are kept as well: a photograph is scaled once and not with each move of a line over it.
+    Whenever anything else has changed (a limit, a tick, a label) all is drawn anew, so the pixels depend on the figure
+    alone and not on its history. Figures with 3-D axes are always drawn as a whole.
     """
 
     def __init__(self, figure: Any) -> None:
@@ -26,6 +27,8 @@ class Canvas:
         self.still: list[Any] = []
         self.kept: Any = None
         self.frames: Any = None
+        self.lower: Any = None  # the kept picture and, over it, the first `depth` moving artists
+        self.depth = 0
 
     def pixels(self) -> npt.NDArray[np.uint8]:
         """(H, W, 3) uint8 of the figure as it is now."""
@@ -33,13 +36,20 @@ class Canvas:
         if self.whole or self._changed():
             canvas.draw()
             self.kept = None if self.whole else canvas.copy_from_bbox(self.figure.bbox)
+            self.lower, self.depth = self.kept, 0
             self.frames = self._frames()
             # Artists that drawing leaves stale (hidden ticks, say) can never tell a change.
             moving = set(map(id, self.moving))
             self.still = [a for a in self.figure.findobj() if not a.stale and id(a) not in moving and a.figure is not a]
         else:
-            canvas.restore_region(self.kept)
-        for artist in self.moving:
+            if any(artist.stale for artist in self.moving[: self.depth]):
+                self.lower, self.depth = self.kept, 0
+            canvas.restore_region(self.lower)
+        start = self.depth
+        same = next((i for i, artist in enumerate(self.moving) if artist.stale), len(self.moving))
+        for number, artist in enumerate(self.moving[start:], start):
+            if number == same and number > start:
+                self.lower, self.depth = canvas.copy_from_bbox(self.figure.bbox), number
             (artist.axes or self.figure).draw_artist(artist)
         return np.asarray(canvas.buffer_rgba())[..., :3]
 

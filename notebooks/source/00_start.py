@@ -91,7 +91,7 @@ print("in the grey photo:", grey[106, 163], "  its shape:", grey.shape)
 # %% [markdown]
 # ## 2 · Is everything there?
 #
-# Before we go on, the course looks over your computer: which versions of the libraries there are, on which processor it will compute, where it found its pictures, how much memory is free. This takes about ten seconds, in which you see nothing. A green line is fine. A red line comes with what to do about it.
+# Before we go on, the course looks over your computer: which versions of the libraries there are, on which processor it will compute, where it found its pictures, how much memory is free. This takes some five seconds in which you see nothing, because PyTorch is really loaded and tried (the first time after the computer was switched on, longer). A green line is fine. A red line comes with what to do about it.
 
 # %% tags=["nbval-ignore-output"]
 from course_utils import doctor
@@ -371,10 +371,10 @@ viz.show(small, says="The cat, squeezed from top to bottom: 200 by 100 is flatte
 # `interpolation` says how the new pixels come from the old ones. `INTER_AREA` averages the pixels that fall together; it is the one to take when a picture gets smaller. When it gets larger, `INTER_NEAREST` repeats the nearest pixel (hard squares, no new values) and `INTER_LINEAR` mixes the neighbours (smooth, a little blurred).
 
 # %%
-window = photo[92:124, 150:182]
+window = photo[96:120, 154:178]
 viz.show(
-    cv2.resize(window, (192, 192), interpolation=cv2.INTER_NEAREST),
-    cv2.resize(window, (192, 192), interpolation=cv2.INTER_LINEAR),
+    cv2.resize(window, (144, 144), interpolation=cv2.INTER_NEAREST),
+    cv2.resize(window, (144, 144), interpolation=cv2.INTER_LINEAR),
     titles=["INTER_NEAREST", "INTER_LINEAR"],
     says="The eye enlarged six times: as hard squares, and as a smooth blur. Neither has more detail than before.",
     zoom=1,
@@ -409,8 +409,8 @@ ex.crop_center.check(crop_center)
 crop = ex.crop_center.yours(crop_center)
 square = crop(photo, 300, 300)
 viz.show(
-    cv2.resize(square, (256, 256), interpolation=cv2.INTER_AREA),
-    cv2.resize(photo, (256, 256), interpolation=cv2.INTER_AREA),
+    cv2.resize(square, (224, 224), interpolation=cv2.INTER_AREA),
+    cv2.resize(photo, (224, 224), interpolation=cv2.INTER_AREA),
     titles=["cut, then resized", "resized only"],
     says="Two squares of equal size: cut first, the cat keeps her face; only resized, she becomes narrow.",
     zoom=1,
@@ -434,7 +434,7 @@ viz.show(
 # %%
 dark = grey[::2, ::2] // 4
 says = "The same dark photo twice: on the left it looks normal, on the right it is dark, as it is."
-with viz.figure(says=says, size=(9, 4), cols=2) as axes:
+with viz.figure(says=says, size=(7, 2.9), cols=2) as axes:
     axes[0].imshow(dark, cmap="gray")
     axes[0].set_title('cmap="gray"')
     axes[1].imshow(dark, cmap="gray", vmin=0, vmax=255)
@@ -540,7 +540,7 @@ print("largest difference between the photos, before:", round(float(before), 2),
 print("and after:", round(float(np.abs(z - z_dull).max()), 2), "standard deviations")
 shown = [photo, dull, np.clip(z / 5 + 0.5, 0, 1), np.clip(z_dull / 5 + 0.5, 0, 1)]
 viz.show(
-    *(picture[::2, ::2] for picture in shown),
+    *(picture[::3, ::3] for picture in shown),
     titles=["photo", "in fog", "photo, standardised", "in fog, standardised"],
     says="Above the photo and the same photo in fog; below, both standardised: they look alike.",
     zoom=1,
@@ -553,39 +553,32 @@ viz.show(
 #
 # ## 7 · Who needs this?
 #
-# Programs that recognise pictures are at work in many places. Each line below begins with the arrays of this chapter; the last column says where the course builds it.
+# Programs that recognise pictures are at work in many places. All of them begin with the arrays of this chapter.
 #
 # | where | the question to the picture | chapters |
 # |---|---|---|
-# | **paying and entering by face** | Is this the person who the card says it is? | 17 |
-# | **traffic and crowds** | How many cars, how many people, where do they go? | 14, 15 |
-# | **video** | Where is the ball in this frame, and where in the next? (*tracking*) | 14 |
-# | **inspection in factories** | Does this part have a scratch? | 07, 16 |
-# | **driver assistance** | Which pixels are road, and what is that on it? | 14, 16 |
-# | **medicine** | Is there a tumour in this X-ray picture, and where does it end? | 16 |
+# | **paying and entering by face** | Is this the person on the card? | 17 |
+# | **traffic and crowds** | How many, and where do they go? | 14, 15 |
+# | **video** (*tracking*) | Where is the ball now, and where next? | 14 |
+# | **inspection in factories** | Is there a scratch? | 07, 16 |
+# | **driver assistance** | Which pixels are road, and what is on it? | 14, 16 |
+# | **medicine** | Is there a tumour, and where does it end? | 16 |
 # | **reading texts** (*OCR*, optical character recognition) | Which letters stand on this parcel? | 02, 04, 08 |
-# | **generating** | What could a face, a room, a painting look like that nobody has seen? | 11, 12 |
+# | **generating** | What could a face look like that nobody has seen? | 11, 12 |
 #
-# Two of these lines concern people who did not ask for it. Who collects the pictures, who is recognised worse than others, and who may say no: chapter 17 does not leave that out.
+# The first two concern people who did not ask for it. Chapter 17 comes back to that.
 #
 # ## 8 · The frameworks
 #
-# NumPy can do everything that a network needs, and in chapters 04, 05 and 08 you will see it do so. It cannot do two things by itself: compute derivatives, and use a graphics card. A **framework** does both. You will meet these names:
-#
-# | framework | from | by | today |
-# |---|---|---|---|
-# | TensorFlow | 2015 | Google | alive, above all in products |
-# | PyTorch | 2016 | Facebook (now Meta), today an independent foundation | alive, and most research is published with it |
-# | JAX | 2018 | Google | alive: NumPy with derivatives, compiled |
-#
+# NumPy cannot do two things that networks need: compute derivatives by itself, and use a graphics card. A **framework** does both. Three are in wide use: **PyTorch** (2016, from Facebook, today a foundation's; most research is published with it), **TensorFlow** (2015, from Google; above all in products) and **JAX** (2018, from Google; NumPy with derivatives).
 # <details><summary>Four more names that you may meet</summary>Theano (2007, Université de Montréal): ended in 2017; most later ideas were first tried here. Caffe (2013, UC Berkeley): no longer developed; networks were written as text files. Keras (2015, François Chollet): alive, a friendly surface on top of TensorFlow, JAX or PyTorch. MXNet (2015, several universities, later Apache): retired in 2023.</details>
 #
-# What sets them apart is when they learn what you want to compute. A computation can be drawn as a **graph**: each operation is a node, and arrows carry the numbers from one to the next. (Chapter 05 draws many.)
+# What sets them apart is when they learn what you want to compute. A computation can be drawn as a **graph**: operations are its nodes, and arrows carry numbers from one to the next.
 #
-# - **Static graph**: you describe the whole graph first, as one draws a plan before building. Then the framework makes it fast, and numbers flow through it. Theano, Caffe and the first TensorFlow worked like this. The plan can be optimised, and it runs without Python. But a `while` of Python cannot be part of it, and an error shows up far from the line that caused it.
-# - **Dynamic graph**: you compute, and the graph is recorded on the way. PyTorch works like this (and since 2019 TensorFlow does, by default). Loops and conditions are those of Python, and you can print any number in between.
+# - **Static graph** (Theano, Caffe, the first TensorFlow): you describe the whole graph, then numbers flow through it. It can be made fast as a whole and runs without Python, but a `while` of Python cannot be part of it, and an error shows up far from the line that caused it.
+# - **Dynamic graph** (PyTorch, and since 2019 TensorFlow): you compute, and the graph is recorded on the way. Loops are those of Python, and you can print any number in between.
 #
-# Here is what that means. How often the loop below runs depends on the number itself, and PyTorch can still say how the result changes with `x`:
+# How often the loop below runs depends on the number itself, and PyTorch can still say how the result changes with `x`:
 
 # %% tags=["numbers"]
 import torch
@@ -600,9 +593,9 @@ y.backward()  # go back through what was recorded
 print(f"{steps} multiplications: y = {y.item():.0f}, and y changes {x.grad.item():.0f} times as fast as x")
 
 # %% [markdown]
-# With $x = 3$ the loop multiplies four times, so $y = x^5 = 243$, and the derivative of $x^5$ is $5x^4 = 405$. (Derivatives are the subject of the next chapter.) For another `x`, the recorded graph would have another length.
+# With $x = 3$ the loop multiplies four times, so $y = x^5 = 243$, and the derivative of $x^5$ is $5x^4 = 405$. (Derivatives are the subject of the next chapter.) For another `x`, the recorded graph may have another length.
 #
-# The border between the two has become soft: `torch.compile` (2023) watches a dynamic program and makes a static one of it, and JAX does so from the start. This course uses **PyTorch**: what runs is what you read, line by line, and that is how one learns.
+# The border has become soft: `torch.compile` (2023) makes a static graph of a dynamic program, and JAX has done so from the start. This course uses **PyTorch**: what runs is what you read, line by line.
 #
 # ## 9 · Which processor?
 #

@@ -92,28 +92,37 @@ def predict_step():
 ex.predict_step.check(predict_step)
 
 # %% [markdown]
-# The next cell measures it, for sixteen values of $h$. ($e^x$ is its own derivative, so the right slope is known: $e^1 = e$.)
+# The next cell measures it, for sixteen values of $h$. ($e^x$ is its own derivative, so the right slope is known.) How a single value is rounded is a matter of luck, so the cell asks at 201 places $x$ from 0.5 to 1.5 and takes the error in the middle of them, the *median*.
 
 # %% tags=["numbers"]
-h = 10.0 ** np.arange(-15, 1)
-slope = np.exp(1)
-forward = abs((np.exp(1 + h) - np.exp(1)) / h - slope)
-central = abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) - slope)
+def errors(x, h):
+    """Errors of the forward and of the central quotient of e^x at the places x."""
+    forward = (np.exp(x + h) - np.exp(x)) / h
+    central = (np.exp(x + h) - np.exp(x - h)) / (2 * h)
+    return abs(forward - np.exp(x)), abs(central - np.exp(x))
+
+
+steps = 10.0 ** np.arange(-15, 1)
+places = np.linspace(0.5, 1.5, 201)
+forward = [np.median(errors(places, h)[0]) for h in steps]
+central = [np.median(errors(places, h)[1]) for h in steps]
 for name, error in (("forward", forward), ("central", central)):
-    print(f"{name}: smallest error {error.min():.1e} at h = {h[error.argmin()]:.0e}; at h = 1e-15 it is {error[0]:.1f}")
+    print(f"{name}: smallest error {min(error):.0e} at h = {steps[np.argmin(error)]:.0e}; at h = 1e-15 it is {error[0]:.1f}")
 
 # %%
-with viz.figure(says="The error of both quotients falls and rises again as h shrinks: measured, two curves like a U.") as ax:
-    ax.loglog(h, forward, "o-", label="forward")
-    ax.loglog(h, central, "s--", label="central")
+with viz.figure(says="As h shrinks, the error of both quotients falls along a straight line and then rises again: each curve looks like a V.") as ax:
+    ax.loglog(steps, forward, "o-", label="forward, median")
+    ax.loglog(steps, central, "s--", label="central, median")
+    ax.loglog(steps, errors(1.0, steps)[1], "kx", label="central, at x = 1 alone")
     ax.set_xlabel("step h")
     ax.set_ylabel("error of the slope")
     ax.legend()
 
 # %% [markdown]
 # Read it from right to left. At first the secant approaches the tangent and the error falls, along a straight line: this is a plot with powers of ten on both axes, and there $h^2$ is twice as steep as $h$. Then it rises again. For tiny $h$ the two values
-# $f(x + h)$ and $f(x - h)$ agree in nearly all their digits; the subtraction throws these away, and what remains is rounding, divided by a tiny $2h$. The best $h$ is a compromise, near $10^{-8}$ for the forward quotient and near $10^{-5}$ for the central one,
-# and the central one is a hundred times as exact.
+# $f(x + h)$ and $f(x - h)$ agree in nearly all their digits; the subtraction throws these away, and what remains is rounding, divided by a tiny $2h$: ten times as large for an $h$ ten times as small. So both sides are nearly straight, and the curve is a V. (Books speak of a *U-curve*; it is the same thing.)
+#
+# What is law and what is luck? The two sides are law, and so is the place where they meet: the best $h$ is a compromise, near $10^{-8}$ for the forward quotient and near $10^{-5}$ for the central one, and the central one is then some hundred times as exact. But rounding at a single place is luck. The crosses belong to $x = 1$ alone: left of $10^{-5}$ they jump about the dashed line, and where two rounding errors happen to cancel (in our run at $10^{-7}$), a smaller $h$ seems to be as good. At nearly all other places it is not.
 #
 # ## 2 · Many knobs: the gradient
 #
@@ -130,7 +139,7 @@ demos.show(ch01.surface_demo)
 
 # %% [markdown]
 # The gradient crosses the contour lines at a right angle, and it is long where they lie close together. **It points in the direction of steepest ascent, and its length is the slope in that direction.** Why? A small step
-# $(s, t)$ changes the height by about $8s + 7t$, and that is the length of $(8, 7)$ times the length of the step times the cosine of the angle between them. Among all steps of the same length it is largest when the angle is 0. Across the arrow, along the green dotted line, the cosine is 0: for a small step the height hardly changes. The next cell tries 360 directions. (`np.radians` turns degrees into the angles that `np.cos` wants; `np.argsort` gives the positions from the smallest value to the largest.)
+# $(u, v)$ changes the height by about $8u + 7v$, and that is the length of $(8, 7)$ times the length of the step times the cosine of the angle between them. Among all steps of the same length it is largest when the angle is 0. Across the arrow, along the green dotted line, the cosine is 0: for a small step the height hardly changes. The next cell tries 360 directions. (`np.radians` turns degrees into the angles that `np.cos` wants; `np.argsort` gives the positions from the smallest value to the largest.)
 
 # %% tags=["numbers"]
 def z(x, y):
@@ -214,6 +223,8 @@ print("gradient of z at (1, 2):", gradient(z_of, np.array([1.0, 2.0]), 1e-5).rou
 #
 # `alignment.window(shift)` gives what the camera would see from another place: `shift` holds two numbers, pixels to the right and pixels down, and they may have decimals. (It looks at a blurred photograph. Blur removes the fine detail, and with it many small bumps in the way.)
 # How badly does a guess fit? Subtract the two pictures, square the differences so that none of them cancel, and take the mean. The factor 1000 only makes the numbers easier to read.
+#
+# Which $h$? It is counted in pixels here, and between two pixels there is nothing to see: `window` mixes the brightness of its neighbours. So half a pixel, 0.5, is small enough. The cell also tries a larger and a smaller one.
 
 # %% tags=["numbers"]
 target = alignment.window(alignment.MOVED)
@@ -225,10 +236,11 @@ def misfit(shift):
 
 start = np.array([0.0, 0.0])
 print("misfit at the start:", round(misfit(start), 2))
-print("its gradient there:", gradient(misfit, start, 0.5).round(2))
+for h in (5.0, 0.5, 0.005):
+    print(f"its gradient there, with h = {h}:", gradient(misfit, start, h).round(1))
 
 # %% [markdown]
-# The misfit falls when the first number, 'right', grows, and it rises with the second, 'down'. So: go right and up. (The camera that goes right sees the cat farther left.) How far? Section 4.
+# Below one pixel $h$ hardly matters; with 5 pixels the bowl bends too much on the way. The first slope is negative: the misfit gets smaller if the guess moves to the right. The second is positive: it gets larger if the guess moves down, so it should move up. The program now knows the direction, right and up, and it is the one in which the *camera* was moved. (In the picture it is the other way round: when the camera goes to the right and up, the cat appears farther left and lower.) How far? Section 4.
 #
 # ## 3 · Slopes without a step: automatic differentiation
 #
@@ -276,7 +288,7 @@ def gradient_descent(grad, start, lr, steps):
 ex.gradient_descent.check(gradient_descent)
 
 # %% [markdown]
-# From here on it is called `descend`. With it the program finds the cat. (`lambda shift: …` is a function without a name: it takes `shift` and returns what stands behind the colon.)
+# From here on it is called `descend`. With it the program finds out how the camera was moved. The learning rate, 2, was found by trying; the last lines that the cell prints show what others do. (`lambda shift: …` is a function without a name: it takes `shift` and returns what stands behind the colon.)
 
 # %%
 descend = ex.gradient_descent.yours(gradient_descent)
@@ -286,6 +298,9 @@ path = descend(lambda shift: gradient(misfit, shift, 0.5), start, lr=2.0, steps=
 for t in (0, 1, 2, 5, 10, 20):
     print(f"after {t:2d} steps: right {path[t, 0]:5.2f}, down {path[t, 1]:5.2f}, misfit {misfit(path[t]):8.4f}")
 print("the camera was moved by", alignment.MOVED)
+for lr in (0.25, 1.0, 2.0, 6.0):
+    end = descend(lambda shift: gradient(misfit, shift, 0.5), start, lr, 20)[-1]
+    print(f"learning rate {lr:4}: misfit after 20 steps {misfit(end):.2f}")
 
 # %%
 right, down = np.linspace(-6, 14, 31), np.linspace(-14, 6, 31)
@@ -299,7 +314,7 @@ with viz.figure(says="Contour lines of the misfit form a bowl, and the path runs
     ax.invert_yaxis()
 
 # %% [markdown]
-# Six pixels to the right and four up, to a hundredth of a pixel. The program never saw a cat: it felt its way down a bowl. (It works because the start lies in the bowl whose bottom is the right answer. From far away, where other parts of the cat happen to fit a little, a walk can end in another hollow.)
+# Six pixels to the right and four up, to a hundredth of a pixel. (With a learning rate of 0.25 the walk is still on its way after 20 steps; with 6 it jumps from one side of the bowl to the other and never arrives. What the rate does is the next question.) The program never saw a cat: it felt its way down a bowl. (It works because the start lies in the bowl whose bottom is the right answer. From far away, where other parts of the cat happen to fit a little, a walk can end in another hollow.)
 #
 # ### Predict, then look
 #
@@ -352,7 +367,9 @@ demos.show(ch01.descent_demo)
 #
 # Why the mean, why not the sum? The place of the minimum is the same, but the gradient of the sum is $n$ times as large, so with 1000 samples a learning rate that was fine can diverge. And if something else is added that does not grow with $n$, as a penalty for large knobs (a *regulariser*), then even the place of the minimum usually differs.
 #
-# The next cell tries 5000 values of one knob $a$ on three samples. `grid[:, None]` turns the values into a column, and NumPy then repeats column and row until they fit (*broadcasting*), so every value meets every sample. `axis=1` names the axis that disappears in the sum: here the samples.
+# The next cell tries 5000 values of one knob $a$ on three samples, and every value has to meet every sample. `None` in an index adds an axis of length 1: `grid` has the shape (5000,), and `grid[:, None]` is a column of shape (5000, 1). NumPy then repeats the column and the row of three samples until they fit (*broadcasting*), and a table of shape (5000, 3) comes out.
+#
+# The axes of a table have numbers: axis 0 runs down the rows, axis 1 along each row. In a sum, `axis` names the axis that disappears: `losses.sum(axis=1)` adds up each row, here over the samples, and leaves one number for each $a$, shape (5000,).
 
 # %% tags=["numbers"]
 y = np.array([1.0, 2.0, 6.0])  # three samples; which number a stands for all of them?
@@ -456,7 +473,7 @@ demos.show(ch01.zoo_demo)
 # | logarithmic | $\frac1n \sum \log(1 + e^{-2yh})$, log cost | logistic regression |
 # | hinge | $\frac1n \sum \max(0, 1 - yh)$, hinge cost | support vector machine (which adds a penalty for large weights) |
 #
-# The log cost has a second name, **binary cross-entropy**. Turn the score into a probability of 'yes', $q = 1 / (1 + e^{-2h})$, and charge $-\log q$ if the truth is 'yes', $-\log(1 - q)$ if it is 'no': the same numbers. (The 2 is this formula's convention: $h$ is half of $\log \frac{q}{1-q}$. Chapter 03 calls the whole of it $z$, so there $z = 2h$.)
+# The log cost has a second name, **binary cross-entropy**. Turn the score into a probability of 'yes', $q = 1 / (1 + e^{-2h})$, and charge $-\log q$ if the truth is 'yes', $-\log(1 - q)$ if it is 'no': the same numbers. (The 2 is this formula's convention: $h$ is half of $\log \frac{q}{1-q}$. Chapter 03 takes the whole of it as its score, so its scores are $2h$.)
 
 # %% tags=["numbers"]
 losses_of = ex.margin_losses.yours(margin_losses)
@@ -468,13 +485,13 @@ print("−log q or −log(1 − q):", np.where(truth == 1, -np.log(q), -np.log(1
 # %% [markdown]
 # ## 6 · Many classes: from scores to probabilities
 #
-# Ten digits need ten scores, one for each class. Scores before they are turned into anything are called **logits**. To compare them with the truth, make probabilities of them: positive, and adding up to 1. The exponential makes anything positive, and dividing by the sum does the rest. This is **softmax**:
+# Ten digits need ten scores, one for each class. Scores before they are turned into anything are called **logits**; here they are $s_1, s_2, \dots$ (Elsewhere the letter often is $z$, which in this chapter is the height of a surface.) To compare them with the truth, make probabilities of them: positive, and adding up to 1. The exponential makes anything positive, and dividing by the sum does the rest. This is **softmax**:
 #
-# $$q_j = \frac{e^{z_j}}{\sum_{i} e^{z_i}}$$
+# $$q_j = \frac{e^{s_j}}{\sum_{i} e^{s_i}}$$
 #
 # By hand: logits $0$ and $\log 3$ have exponentials 1 and 3, so the probabilities are ¼ and ¾.
 #
-# Move all logits of a sample by the same number $c$ and nothing changes: $e^{z_j + c} = e^c e^{z_j}$, and $e^c$ cancels. That matters, because $e^{1000}$ does not fit into a float, while softmax of (1000, 1001) is perfectly ordinary: it is that of (−1, 0).
+# Move all logits of a sample by the same number $c$ and nothing changes: $e^{s_j + c} = e^c e^{s_j}$, and $e^c$ cancels. That matters, because $e^{1000}$ does not fit into a float, while softmax of (1000, 1001) is perfectly ordinary: it is that of (−1, 0).
 
 # %% tags=["numbers"]
 logits = np.array([[0.0, 1.0, 2.0], [2.0, 0.0, 0.0]])  # two samples, three classes
@@ -488,7 +505,7 @@ with np.errstate(over="ignore"):
 #
 # ### Exercise 1.5 · Softmax  ●●○  (2 points)
 #
-# Write `softmax(logits)` for `logits` of shape (n, k): a row for each sample, a column for each class, decimal or whole numbers. Return probabilities of shape (n, k) whose *rows* add up to 1. There is at least one sample; `logits` must not be changed. It has to work for logits of any size, as 1000 or −1000, also if one row lies near 0 and another near 2000. No library softmax.
+# Write `softmax(logits)` for `logits` of shape (n, k): a row for each sample, a column for each class, decimal or whole numbers. Return probabilities of shape (n, k) whose *rows* add up to 1. There is at least one sample; `logits` must not be changed. It has to work for logits of any size, as 1000 or −1000, also if one row lies near 0 and another near 2000. NumPy is enough; `scipy.special.logsumexp` (the logarithm of a sum of exponentials) is allowed, a library's softmax or log-softmax is not.
 # <details><summary>Hint: where to start</summary>Write it as the formula says and check it. Only the large logits will fail; then read the paragraph on moving all logits again.</details>
 # <details><summary>Hint: move by how much?</summary>No exponent may be large. Which logit of a row should become 0? May it be the same number for all rows?</details>
 
@@ -555,9 +572,9 @@ assert each.mean().round(4) == 0.7726
 # ### Exercise 1.6 · Cross-entropy from logits  ●●●  (3 points)
 #
 # Write `cross_entropy(logits, targets)`: `logits` (n, k) are scores, *not* probabilities; `targets` (n,) are integers from 0 to k − 1; n is at least 1. Return one number, the mean over the samples of $-\log q$, where $q$ is the softmax probability of the sample's target (natural logarithm). It has to be right for logits of any size: if the target's logit lies 1000 below the best one, the loss of that sample is about 1000, neither infinite nor cut off at some ceiling.
-# No library cross-entropy or log-softmax. The arguments must not be changed.
+# NumPy is enough; `scipy.special.logsumexp` is allowed here too, a library's cross-entropy or log-softmax is not. The arguments must not be changed.
 # <details><summary>Hint: where to start</summary>Use <code>probabilities</code> or the formula, pick one entry for each sample as in the cell above, and see which cases fail.</details>
-# <details><summary>Hint: large logits</summary>A probability of e⁻¹⁰⁰⁰ becomes 0 in a float, and log 0 is lost. On paper: what is log(e^z / S)? Where is an exponential that need not be computed at all?</details>
+# <details><summary>Hint: large logits</summary>A probability of e⁻¹⁰⁰⁰ becomes 0 in a float, and log 0 is lost. On paper: what is log(eˢ / Σ), where Σ is the sum of the row? Where is an exponential that need not be computed at all?</details>
 
 # %% exercise="cross_entropy"
 def cross_entropy(logits, targets):
@@ -581,7 +598,7 @@ print("the five samples, from logits:", round(float(cost_of(np.log(predictions),
 # %% [markdown]
 # ### Hinge or cross-entropy?
 #
-# The hinge has a version for many classes too: $\sum_{j \ne y} \max(0,\, z_j - z_y + 1)$, where $z_y$ is the logit of the target. It asks that the target leads every other class by at least 1.
+# The hinge has a version for many classes too: $\sum_{j \ne y} \max(0,\, s_j - s_y + 1)$, where $s_y$ is the logit of the target. It asks that the target leads every other class by at least 1.
 #
 # **Predict:** the logits are (5, 1, 0), and class 0 is right. **Which of the two losses still has a slope, that is, still asks for change?**
 #
@@ -600,18 +617,18 @@ def predict_push():
 ex.predict_push.check(predict_push)
 
 # %% tags=["numbers"]
-def hinge_of(z):
-    return np.maximum(0, z[1:] - z[0] + 1).sum()  # class 0 is the target
+def hinge_of(s):
+    return np.maximum(0, s[1:] - s[0] + 1).sum()  # class 0 is the target
 
 
-def entropy_of(z):
-    return cost_of(z[None, :], np.array([0]))  # z[None, :] is a table with one row
+def entropy_of(s):
+    return cost_of(s[None, :], np.array([0]))  # s[None, :] is a table with one row
 
 
 for lead in (0.25, 2, 4, 8):
-    z_now = np.array([1.0 + lead, 1.0, 0.0])
-    pushes = [0 - gradient(loss, z_now, 1e-4)[0] for loss in (hinge_of, entropy_of)]
-    print(f"lead {lead:4}: hinge {hinge_of(z_now):.4f}, push {pushes[0]:.4f}   cross-entropy {entropy_of(z_now):.4f}, push {pushes[1]:.4f}")
+    s = np.array([1.0 + lead, 1.0, 0.0])
+    pushes = [0 - gradient(loss, s, 1e-4)[0] for loss in (hinge_of, entropy_of)]
+    print(f"lead {lead:4}: hinge {hinge_of(s):.4f}, push {pushes[0]:.4f}   cross-entropy {entropy_of(s):.4f}, push {pushes[1]:.4f}")
 
 # %% [markdown]
 # 'Push' is how strongly the loss wants the target's logit to grow: minus its slope. The hinge is content once the lead is 1. Cross-entropy never is: its push gets weaker, but it goes on asking for more certainty.
@@ -658,7 +675,7 @@ demos.show(ch01.prediction_demo)
 #
 # Everything above in one piece: a program that learns to read digits, in the thirteen steps that every project of this course goes through. The pictures are split into three parts: the *training* part to learn from, the *validation* part to choose settings with, and the *test* part, which is used once, at the end, to judge. A setting that is chosen and not learnt, as the learning rate, is a *hyperparameter*.
 #
-# First the data, steps 1 to 5. `permutation` mixes the numbers 0, 1, 2, …; `np.split` cuts the mixed list after 800 and after 1000.
+# First the data, steps 1 to 5. `permutation` mixes the numbers 0, 1, 2, …; `np.split` cuts the mixed list after 800 and after 1000. `x` has a row for each picture, so `mean(axis=0)` is one mean for each pixel.
 
 # %%
 digits = load("digits", "train")  # 1 import the data
@@ -720,17 +737,22 @@ pictures = load("digits", "train", size=28).images.reshape(-1, 784).astype(float
 
 def experiment(rng, choose_on):
     """Share of right answers on 20 pictures, after learning coin tosses on 20 others."""
-    x = pictures[rng.permutation(len(pictures))[:40]]
+    x = pictures[rng.permutation(len(pictures))[:40]]  # 40 pictures at random, a row for each: (40, 784)
     y = rng.choice([-1, 1], 40)  # a toss for each picture
     while abs(y[:20].sum()) == 20:  # all 20 alike: nothing to learn from, toss again
         y = rng.choice([-1, 1], 40)
-    x = x - x[choose_on].mean(axis=0)
-    together = abs(y[choose_on] @ x[choose_on]) / (x[choose_on].std(axis=0) + 1e-9)
+    # Choose: a pixel goes well with the labels if it is bright where the label is 1 and dark where it is −1.
+    x = x - x[choose_on].mean(axis=0)  # each pixel around 0
+    together = abs(y[choose_on] @ x[choose_on])  # for each pixel, the sum over the pictures of label times brightness
+    together = together / (x[choose_on].std(axis=0) + 1e-9)  # measured in its own spread; 1e-9: no division by 0
     pixels = np.argsort(together)[-10:]  # the ten that go best with the labels
+    # Learn on the first 20: the mean picture of each label, with these ten pixels alone.
     known, new = x[:20, pixels], x[20:, pixels]
     middle = [known[y[:20] == label].mean(axis=0) for label in (-1, 1)]
-    farther = [((new - m) ** 2).sum(axis=1) for m in middle]
-    return (np.where(farther[1] < farther[0], 1, -1) == y[20:]).mean()
+    # Test on the other 20: the nearer mean picture gives the answer.
+    away = [((new - m) ** 2).sum(axis=1) for m in middle]
+    answers = np.where(away[1] < away[0], 1, -1)
+    return (answers == y[20:]).mean()
 
 
 # %% tags=["numbers"]

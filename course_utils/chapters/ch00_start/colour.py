@@ -21,8 +21,8 @@ def _flag() -> np.ndarray:
     return flag
 
 
-def _pixels(height: int, width: int, dtype: type = np.uint8) -> Callable[[Generator], Args]:
-    return lambda rng: (rng.integers(0, 256, (height, width, 3)).astype(dtype),)
+def _pixels(height: int, width: int) -> Callable[[Generator], Args]:
+    return lambda rng: (rng.integers(0, 256, (height, width, 3)).astype(np.uint8),)
 
 
 def _every_second(rng: Generator) -> Args:
@@ -45,11 +45,20 @@ def _order(*channels: int) -> Callable[[np.ndarray], np.ndarray]:
     return lambda image: image[:, :, list(channels)]
 
 
+def _unit(rng: Generator) -> Args:
+    return (rng.random((4, 6, 3), dtype=np.float32),)
+
+
 def _swapped_rows(image: np.ndarray) -> np.ndarray:
     out = image.copy()
     out[0], out[2] = image[2], image[0]  # an IndexError where there are fewer than three rows
     return out
 
+
+POURED = (
+    "The numbers were poured into another shape, so they no longer belong to the same pixels. Moving channels is a "
+    "matter of order, not of shape."
+)
 
 bgr_to_rgb = Exercise(
     "bgr_to_rgb",
@@ -60,7 +69,7 @@ bgr_to_rgb = Exercise(
         Case("a small flag", (_flag(),), worked=True),
         Case("all sizes different", _pixels(5, 4), again=True),
         Case("three pixels high and three wide", _pixels(3, 3)),
-        Case("float32 values", _pixels(4, 6, np.float32)),
+        Case("float32 values", _unit),
         Case("every second row and column of a larger picture", _every_second),
     ],
     misconceptions=[
@@ -197,6 +206,12 @@ bgr_to_rgb = Exercise(
             instead=np.transpose,
         ),
         Misconception(
+            "lying",
+            says="The colours are right, but rows and columns have changed places: the shape (1, 2, 3) became "
+            "(2, 1, 3).",
+            instead=lambda x: x[:, :, ::-1].transpose(1, 0, 2),
+        ),
+        Misconception(
             "sorted",
             says="The three numbers of each pixel are sorted by size. Red comes first even where it is the smallest.",
             instead=lambda x: np.sort(x, axis=2),
@@ -212,11 +227,17 @@ bgr_to_rgb = Exercise(
             says="Two channels came back, and one is lost: a slice ends before its second number.",
             instead=lambda x: x[:, :, 2:0:-1],
         ),
+        Misconception("reshaped", says=POURED, instead=lambda x: x.reshape(3, -1)[::-1].reshape(x.shape)),
         Misconception(
-            "reshaped",
-            says="The numbers were poured into another shape, so they no longer belong to the same pixels. Moving "
-            "channels is a matter of order, not of shape.",
-            instead=lambda x: x.reshape(3, -1)[::-1].reshape(x.shape),
+            "stacked_and_reshaped",
+            says=POURED,
+            instead=lambda x: np.stack([x[:, :, 2], x[:, :, 1], x[:, :, 0]]).reshape(x.shape),
+        ),
+        Misconception(
+            "always_uint8",
+            says="The channels are in the right order, but every picture leaves as uint8: of decimal numbers from 0 to "
+            "1 nothing is left but 0. The dtype should stay what it was. See the case 'float32 values'.",
+            after=lambda x: x.astype(np.uint8),
         ),
     ],
     forbids={"cv2.cvtColor"},

@@ -61,13 +61,41 @@ def _careless_keepdims_missing(logits: np.ndarray) -> Floats:
     return np.asarray(e / e.sum(axis=1))
 
 
+def _total_of_table(logits: np.ndarray) -> Floats:
+    e = np.exp(_float(logits) - _float(logits).max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum())
+
+
+def _divided_first(size: Callable[[Floats], Any]) -> Callable[[np.ndarray], Floats]:
+    """softmax of z / size, where size is not 0."""
+
+    def of(logits: np.ndarray) -> Floats:
+        by = np.asarray(size(_float(logits)))
+        return np.asarray(scipy_softmax(_float(logits) / np.where(by == 0, 1, by), axis=1))
+
+    return of
+
+
+def _whole_result(logits: np.ndarray) -> Floats:
+    """The probabilities, collected in an array of the logits' own type."""
+    q = np.asarray(scipy_softmax(_float(logits), axis=1))
+    return q.astype(int).astype(float) if np.asarray(logits).dtype.kind == "i" else q
+
+
 def _base(base: float) -> Callable[[np.ndarray], Floats]:
     return lambda logits: np.asarray(scipy_softmax(np.log(base) * _float(logits), axis=1))
 
 
 KEEPDIMS = (
     "A row of your result does not add up to 1: the row sums, an array of shape (n,), were divided along the wrong "
-    "axis. With as many samples as classes it runs, and is wrong; otherwise it stops with an error about shapes."
+    "axis. With as many samples as classes it runs, and is wrong; otherwise it stops with an error about shapes. "
+    "The paragraph on keepdims, above the exercise, is about this."
+)
+
+WHOLE_TABLE = "Your whole table adds up to 1. Each sample has a row, so each row should."
+SCALED = (
+    "The scores are divided by the largest before the exponential. That keeps them small, but it changes the "
+    "probabilities; moving them does not."
 )
 
 softmax = Exercise(
@@ -92,11 +120,8 @@ softmax = Exercise(
             says="Your columns add up to 1. Each sample has a row, so each row should.",
             instead=_along(0),
         ),
-        Misconception(
-            "whole_table",
-            says="Your whole table adds up to 1. Each sample has a row, so each row should.",
-            instead=_along(None),
-        ),
+        Misconception("whole_table", says=WHOLE_TABLE, instead=_along(None)),
+        Misconception("whole_table_sum", says=WHOLE_TABLE, instead=_total_of_table),
         Misconception(
             "overflow",
             says="exp(1000) is too large for a float and becomes infinite, and infinite divided by infinite is NaN. "
@@ -122,7 +147,8 @@ softmax = Exercise(
         Misconception(
             "maximum_keepdims_missing",
             says="The row maxima, an array of shape (n,), were subtracted along the wrong axis. With as many samples "
-            "as classes it runs, and is wrong; otherwise it stops with an error about shapes.",
+            "as classes it runs, and is wrong; otherwise it stops with an error about shapes. "
+            "The paragraph on keepdims, above the exercise, is about this.",
             instead=_max_keepdims_missing,
         ),
         Misconception(
@@ -173,11 +199,16 @@ softmax = Exercise(
             "Probabilities of one row add up to 1.",
             instead=lambda z: np.exp(_float(z)) / np.exp(_float(z)).max(axis=1, keepdims=True),
         ),
+        Misconception("scaled_by_maximum", says=SCALED, instead=_divided_first(lambda z: z.max(axis=1, keepdims=True))),
         Misconception(
-            "scaled_by_maximum",
-            says="The scores are divided by the largest of their row before the exponential. That keeps them small, "
-            "but it changes the probabilities; moving them does not.",
-            instead=lambda z: scipy_softmax(_float(z) / _float(z).max(axis=1, keepdims=True), axis=1),
+            "scaled_by_size", says=SCALED, instead=_divided_first(lambda z: np.abs(z).max(axis=1, keepdims=True))
+        ),
+        Misconception("scaled_by_table", says=SCALED, instead=_divided_first(np.max)),
+        Misconception(
+            "whole_result",
+            says="Where the scores are whole numbers your probabilities are 0 or 1: the array in which you collect "
+            "them has taken over the type of the scores. See the case 'whole numbers'.",
+            instead=_whole_result,
         ),
         Misconception(
             "sigmoid",
@@ -282,6 +313,32 @@ def _lost_shift(logits: np.ndarray, targets: np.ndarray) -> float:
     return float((rest - _own(z, targets)).mean())
 
 
+def _sums_across(logits: np.ndarray, targets: np.ndarray) -> float:
+    """The logarithm of the row sums, (n,), taken away along the wrong axis."""
+    z = _float(logits)
+    moved = z - z.max(axis=1, keepdims=True)
+    return float(-_own(moved - np.log(np.exp(moved).sum(axis=1)), targets).mean())
+
+
+def _maxima_across(logits: np.ndarray, targets: np.ndarray) -> float:
+    """The row maxima, (n,), taken away along the wrong axis; the sums along the right one."""
+    z = _float(logits)
+    moved = z - z.max(axis=1)
+    return float(-_own(moved - np.log(np.exp(moved).sum(axis=1, keepdims=True)), targets).mean())
+
+
+def _both_across(logits: np.ndarray, targets: np.ndarray) -> float:
+    z = _float(logits)
+    moved = z - z.max(axis=1)
+    return float(-_own(moved - np.log(np.exp(moved).sum(axis=1)), targets).mean())
+
+
+ACROSS = (
+    "One number for each row, an array of shape (n,), meets the table along the wrong axis. With as many samples as "
+    "classes it runs, and is wrong; otherwise it stops with an error about shapes. The paragraph on keepdims, before "
+    "Exercise 1.5, is about this."
+)
+
 cross_entropy = Exercise(
     "cross_entropy",
     points=3,
@@ -290,7 +347,7 @@ cross_entropy = Exercise(
         Case("the five samples of the text", (np.log(FIVE_PREDICTIONS), FIVE_TARGETS), worked=True),
         Case("one sample, two equal scores", (np.array([[3.0, 3.0]]), np.array([1])), worked=True),
         Case("all sizes different", _batch(7, 4), again=True),
-        Case("as many samples as classes", _batch(5, 5)),
+        Case("as many samples as classes", lambda rng: (2 * rng.normal(size=(5, 5)), np.array([3, 0, 3, 1, 0]))),
         Case("one sample", _batch(1, 6)),
         Case("every sample of the same class", lambda rng: (rng.normal(size=(4, 3)), np.array([2, 2, 2, 2]))),
         Case("scores around 1000", _batch(4, 3, around=1000.0)),
@@ -347,13 +404,13 @@ cross_entropy = Exercise(
             "zero_times_infinity",
             says="One-hot rows are multiplied by logarithms, and where a probability has become 0 that is 0 · ∞, "
             "which is NaN. A probability that is too small for a float should never be needed: work out "
-            "log(exp(z) / Σ) on paper first.",
+            "log(exp(s) / Σ) on paper first.",
             instead=_with(_one_hot_times_log),
         ),
         Misconception(
             "log_of_zero",
             says="The softmax is safe, but a probability that is too small for a float becomes 0, and its logarithm "
-            "is −∞. The right loss is about 1000 there: work out log(exp(z) / Σ) on paper before you program it.",
+            "is −∞. The right loss is about 1000 there: work out log(exp(s) / Σ) on paper before you program it.",
             instead=_with(lambda log_p, t: -np.log(_own(np.exp(log_p), t)).mean()),
         ),
         Misconception(
@@ -464,6 +521,9 @@ cross_entropy = Exercise(
             "on each class in turn.",
             instead=_with(_binary),
         ),
+        Misconception("sums_across", says=ACROSS, instead=_sums_across),
+        Misconception("maxima_across", says=ACROSS, instead=_maxima_across),
+        Misconception("both_across", says=ACROSS, instead=_both_across),
         Misconception(
             "shift_forgotten",
             says="The maximum is subtracted in one place and not in the other: moving all the scores of a row "

@@ -51,6 +51,10 @@ def _replace(**turned: Callable[[Floats], Any]) -> Callable[[np.ndarray, np.ndar
     return instead
 
 
+def _zero_one_by_class(y: np.ndarray, answer: np.ndarray, h: np.ndarray) -> dict[str, Any]:
+    return {**all_margin_losses(y, h), "zero_one": (answer != np.asarray(y)).astype(float)}
+
+
 def _each(change: Callable[[Floats], Any]) -> Callable[[dict[str, Floats]], dict[str, Any]]:
     return lambda losses: {name: change(values) for name, values in losses.items()}
 
@@ -58,6 +62,21 @@ def _each(change: Callable[[Floats], Any]) -> Callable[[dict[str, Floats]], dict
 def _overflowing_log(margin: Floats) -> Floats:
     with np.errstate(over="ignore"):
         return np.asarray(np.log(1 + np.exp(-2 * margin)))
+
+
+def _has_a_ceiling(got: dict[str, Any], want: dict[str, Any]) -> bool:
+    """Whether the logarithmic loss is right but for the largest ones, which stop at some limit."""
+    mine, right = np.asarray(got["logarithmic"], dtype=float), want["logarithmic"]
+    large = right > 20
+    same = np.isclose(mine, right, rtol=1e-6)
+    below = np.isfinite(mine) & (mine > 5) & (mine < right)
+    return bool(large.any() and same[~large].all() and (same | below)[large].all() and not same[large].all())
+
+
+HALF_STABLE = (
+    "The logarithmic loss: you use a stable form of the formula, but only one of its two terms has the factor 2. "
+    "Put in a margin of −1: yours is not 2.127."
+)
 
 
 margin_losses = Exercise(
@@ -92,6 +111,41 @@ margin_losses = Exercise(
             says="The logarithmic loss becomes infinite far on the wrong side, where it should be 800: exp(800) is "
             "too large for a float, although its logarithm is not.",
             instead=_replace(logarithmic=_overflowing_log),
+        ),
+        Misconception(
+            "log_overflow_right",
+            says="The logarithmic loss becomes infinite or NaN far on the right side, where it should be 0: a form "
+            "that is safe for negative margins is not safe for positive ones.",
+            instead=_replace(logarithmic=lambda m: -2 * m + np.log1p(np.exp(2 * m))),
+        ),
+        Misconception(
+            "log_overflow_hidden",
+            says="The logarithmic loss becomes infinite far on the wrong side, and the infinity was replaced by "
+            "another number. It should be 800 there.",
+            instead=_replace(logarithmic=lambda m: np.nan_to_num(_overflowing_log(m))),
+        ),
+        Misconception(
+            "log_clipped",
+            says="The logarithmic loss has a ceiling: the exponent is cut off somewhere, so far on the wrong side the "
+            "loss no longer grows. It should be 800 there.",
+            instead=_replace(logarithmic=lambda m: np.log1p(np.exp(np.clip(-2 * m, -500, 500)))),
+            like=_has_a_ceiling,
+        ),
+        Misconception(
+            "log_one_as_exponent",
+            says="The logarithmic loss: np.logaddexp(a, b) is log(eᵃ + eᵇ), so both of its arguments are exponents. "
+            "A 1 in it stands for e¹ = 2.718, and the formula has a 1 there.",
+            instead=_replace(logarithmic=lambda m: np.logaddexp(1, -2 * m)),
+        ),
+        Misconception(
+            "log_half_stable",
+            says=HALF_STABLE,
+            instead=_replace(logarithmic=lambda m: np.maximum(0, -2 * m) + np.log1p(np.exp(-np.abs(m)))),
+        ),
+        Misconception(
+            "log_half_stable_outside",
+            says=HALF_STABLE,
+            instead=_replace(logarithmic=lambda m: np.maximum(0, -m) + np.log1p(np.exp(-2 * np.abs(m)))),
         ),
         Misconception(
             "log_base_two",
@@ -148,6 +202,18 @@ margin_losses = Exercise(
             "zero_is_right",
             says="The 0-1 loss: a score of exactly 0 decides for no class. The text counts that as wrong.",
             instead=_replace(zero_one=lambda m: (m < 0).astype(float)),
+        ),
+        Misconception(
+            "zero_is_yes",
+            says="The 0-1 loss: yours reads a score of exactly 0 as the answer +1. It decides for no class, and the "
+            "text counts that as wrong for both labels.",
+            instead=lambda y, h: _zero_one_by_class(y, np.where(np.asarray(h) >= 0, 1, -1), h),
+        ),
+        Misconception(
+            "zero_is_no",
+            says="The 0-1 loss: yours reads a score of exactly 0 as the answer −1. It decides for no class, and the "
+            "text counts that as wrong for both labels.",
+            instead=lambda y, h: _zero_one_by_class(y, np.where(np.asarray(h) > 0, 1, -1), h),
         ),
         Misconception(
             "accuracy",
@@ -249,6 +315,26 @@ def _line(size: Floats, delta: float) -> Any:
     return delta * (size - delta / 2)
 
 
+def _one_decision(residual: Floats, delta: float) -> Floats:
+    """One `if` for the whole array: the square only where every residual is small."""
+    size = np.abs(residual)
+    return np.asarray(_half_square(size, delta) if (size <= delta).all() else _line(size, delta))
+
+
+def _whole(y: np.ndarray, h: np.ndarray, delta: float) -> npt.NDArray[Any]:
+    """The losses, collected in an array of y's own type."""
+    losses = huber_loss(y, h, delta)
+    return losses.astype(np.int64).astype(y.dtype) if y.dtype.kind in "iu" else losses
+
+
+def _cut_to_whole(got: np.ndarray, want: np.ndarray) -> bool:
+    """Whether uint8 came where decimals are due, right where it can be (what it makes of 300.0 is not the same on all
+    processors).
+    """
+    got, small = np.asarray(got), np.abs(want) < 127
+    return got.dtype == np.uint8 and bool((np.trunc(want[small]) == got[small]).all()) and bool(np.any(want % 1))
+
+
 def _twice(size: Floats, delta: float) -> Floats:
     """The small residuals are replaced first, and those that have grown beyond δ by it once more."""
     size = np.abs(size)
@@ -316,6 +402,20 @@ huber = Exercise(
             says="The brackets are missing: δ|r| − δ/2 is not δ(|r| − δ/2). For δ = 1 nothing shows, for δ = 2 the "
             "two parts do not meet.",
             instead=_pieces(_half_square, lambda s, d: d * s - d / 2),
+        ),
+        Misconception(
+            "one_decision",
+            says="One decision is made for the whole array: as soon as one residual is large, all of them are charged "
+            "by the straight part. Each entry needs a decision of its own.",
+            instead=_of_residual(_one_decision),
+        ),
+        Misconception("decimals_lost", says="The decimals of your losses are cut off.", after=np.trunc),
+        Misconception(
+            "whole",
+            says="Where the pixels are whole numbers your losses are whole numbers too: the array in which they are "
+            "collected has taken over the type of y. See the case 'uint8 pixels'.",
+            instead=_whole,
+            like=_cut_to_whole,
         ),
         Misconception(
             "plain_abs",

@@ -73,6 +73,21 @@ def _in_place(f: Scalar, x: np.ndarray, h: float) -> Floats:
     return slopes
 
 
+def _never_back(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    """One array goes up and one goes down, and neither is set back: after its turn an entry stays moved in both."""
+    up, down, slopes = np.array(x, dtype=float), np.array(x, dtype=float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+def _step_cut(f: Scalar, x: np.ndarray, h: float) -> Floats:
+    """The step lies in an array of x's own type: among whole numbers it is 0."""
+    return np.zeros(x.shape) if x.dtype.kind == "i" else difference_quotients(f, x, h)
+
+
 DECIMALS_CUT = (
     "With whole numbers in x your steps lose their decimals: 2 + 0.25, stored as a whole number, is 2 again. "
     "See the case 'whole numbers'."
@@ -160,6 +175,7 @@ numerical_gradient = Exercise(
         ),
         Misconception("left_up", says=SHIFTED, instead=lambda f, x, h: difference_quotients(f, x, h, left_at=1)),
         Misconception("left_down", says=SHIFTED, instead=lambda f, x, h: difference_quotients(f, x, h, left_at=-1)),
+        Misconception("left_both", says=SHIFTED, instead=_never_back),
         Misconception(
             "all_at_once",
             says="All entries step together, so one number comes out: the slope in the direction (1, 1, …). "
@@ -173,13 +189,14 @@ numerical_gradient = Exercise(
         ),
         Misconception(
             "by_rows",
-            says="In a table your step moves a whole row at a time. One entry at a time, whatever the shape of x.",
+            says="In a table your step moves a whole row at a time: x[i] with one index is a row there, and len(x) "
+            "counts rows. One entry at a time, whatever the shape of x.",
             instead=_by_rows,
         ),
         Misconception(
             "one_for_each_row",
-            says="For a table you give one number for each row. Each entry of x needs a slope of its own, "
-            "whatever the shape of x.",
+            says="For a table you give one number for each row: len(x) counts rows there, not entries. Each entry of x "
+            "needs a slope of its own, whatever the shape of x.",
             instead=_row_sums,
         ),
         Misconception(
@@ -195,9 +212,15 @@ numerical_gradient = Exercise(
         ),
         Misconception("decimals_cut_in_place", says=DECIMALS_CUT, instead=_in_place),
         Misconception(
+            "step_cut",
+            says="With whole numbers in x all your slopes are 0: the array that holds the step has taken over the type "
+            "of x, and 0.25 stored as a whole number is 0. See the case 'whole numbers'.",
+            instead=_step_cut,
+        ),
+        Misconception(
             "rounded",
-            says="Your slopes are whole numbers where x holds whole numbers: the array of slopes has taken over "
-            "the type of x. See the case 'whole numbers'.",
+            says="Your slopes are whole numbers where x holds whole numbers: the array in which you collect them has "
+            "taken over the type of x (an array made 'like x' does). See the case 'whole numbers'.",
             instead=lambda f, x, h: difference_quotients(f, x, h).astype(x.dtype if x.dtype.kind == "i" else float),
         ),
         Misconception(
@@ -345,6 +368,11 @@ gradient_descent = Exercise(
             "one_more",
             says="There is one step too many: after 2 steps there are 3 places, with the start.",
             instead=lambda grad, start, lr, steps: descend(grad, start, lr, steps + 1),
+        ),
+        Misconception(
+            "at_least_one",
+            says="With steps = 0 yours takes a step all the same. See the case 'no step': only the start is asked for.",
+            instead=lambda grad, start, lr, steps: descend(grad, start, lr, max(steps, 1)),
         ),
         Misconception(
             "same_array",

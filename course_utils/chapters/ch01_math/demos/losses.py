@@ -146,8 +146,9 @@ def prediction_demo(fig: Any) -> Any:
         kl = cross - h
         own.set_height(h)
         gap.set(y=h, height=kl)
-        top = max(4.0, 1.15 * cross)
-        sums.set_ylim(0, top)
+        top = 4.0 if cross < 3.4 else 10.0  # two scales and no more: a new one draws all ticks anew
+        if sums.get_ylim()[1] != top:
+            sums.set_ylim(0, top)
         words[0].set(text=f"H(p) = {h:.2f}" if h else "H(p) = 0", y=max(h / 2, 0.03 * top))
         words[1].set(text=f"KL = {kl:.2f}", y=max(h + kl / 2, max(h / 2, 0.03 * top) + 0.1 * top))
         title.set_text(f"cross-entropy {cross:.2f}")

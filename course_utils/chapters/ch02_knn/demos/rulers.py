@@ -95,7 +95,7 @@ def units_demo(fig: Any) -> Any:
         beside = (-34, -14) if name == "you" else (8, 6)
         left.annotate(name, (height, weight), beside, textcoords="offset points")
     ticks = np.array([1.6, 1.7, 1.8, 1.9])
-    left.set(xlim=(1.55, 1.98), ylim=(50, 100), xticks=ticks, ylabel="weight in kg")
+    left.set(xlim=(1.55, 1.98), ylim=(50, 100), xticks=ticks, yticks=[60, 80, 100], ylabel="weight in kg")
     bars = right.barh(names, np.ones(len(names)), color=BLUE)
     texts = [right.text(0, row, "", va="center") for row in range(len(names))]
     right.invert_yaxis()
@@ -115,8 +115,9 @@ def units_demo(fig: Any) -> Any:
             text.set_x(lengths[row] / lengths.max() + 0.03)
             text.set_text(f"{lengths[row]:#.3g}".rstrip(".") + ("  nearest" if row == best else ""))
         line.set_data(*people[[0, best + 1]].T)
-        left.set_xlabel(f"height in {unit}")
-        left.set_xticks(ticks, [f"{tick * _UNITS[unit]:g}" for tick in ticks])
+        if left.get_xlabel() != f"height in {unit}":  # new ticks draw the whole figure anew
+            left.set_xlabel(f"height in {unit}")
+            left.set_xticks(ticks, [f"{tick * _UNITS[unit]:g}" for tick in ticks])
         share = gaps[:, 0] ** 2 / (gaps**2).sum(axis=1)
         return (
             f"Height in {unit}, features {scaling}: {names[best]} is nearest to you, {lengths[best]:#.3g} away; "
