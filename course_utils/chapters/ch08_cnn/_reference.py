@@ -18,7 +18,7 @@ def tensor(array: Array, grad: bool = False) -> Any:
     import torch
 
     # torch refuses arrays with negative steps, such as a filter turned by [::-1]
-    return torch.tensor(np.ascontiguousarray(array, dtype=np.float64), requires_grad=grad)
+    return torch.tensor(np.array(array, dtype=np.float64, order="C"), requires_grad=grad)
 
 
 # -- by torch ------------------------------------------------------------------------------------------------

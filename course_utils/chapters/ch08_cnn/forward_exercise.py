@@ -384,7 +384,12 @@ conv2d_forward = Exercise(
     ],
     forbids={
         "torch.nn.functional.conv2d",
+        "torch.nn.Conv2d",
         "torch.conv2d",
+        "numpy.convolve",
+        "numpy.correlate",
+        "cv2.filter2D",
+        "scipy.signal.fftconvolve",
         "scipy.signal.correlate2d",
         "scipy.signal.convolve2d",
         "scipy.signal.correlate",
