@@ -129,6 +129,12 @@ def _over(part: str, count: Callable[[Array], int]) -> Callable[..., Triple]:
     return _instead(lambda dout, *rest: {part: ref.torch_conv_backward(dout, *rest)[index] / count(dout)})
 
 
+def _mean_of_windows(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    ones = np.ones((len(dout), 1, *dout.shape[2:]))
+    windows = ref.conv_backward(ones, x, np.ones((1, *w.shape[1:])), p, s)[0]
+    return {"dx": ref.torch_conv_backward(dout, x, w, p, s)[0] / np.maximum(windows, 1)}
+
+
 ORDER = "The three gradients come in another order: it is dx, dw, db."
 
 conv2d_backward = Exercise(
@@ -149,9 +155,8 @@ conv2d_backward = Exercise(
     misconceptions=[
         Misconception(
             "not_rotated",
-            says="dx: the filter was not turned. In the example worked by hand the upper left pixel met only the "
-            "weight "
-            "0.1, so it gets 0.1 · 1; yours is 0.4.",
+            says="dx: the filter lies the wrong way round. In the example worked by hand the upper left pixel "
+            "met only the weight 0.1, so it gets 0.1 · 1; yours is 0.4.",
             instead=_knob("dx", rotate=False),
         ),
         Misconception(
@@ -302,6 +307,11 @@ conv2d_backward = Exercise(
             says="dx is empty where p = 0: nothing lies between 0 and -0. Where should the slice end, counted from "
             "the front?",
             instead=_knob("dx", crop=lambda padded, p, x: padded[:, :, p:-p, p:-p]),
+        ),
+        Misconception(
+            "dx_mean_of_windows",
+            says="dx: a pixel gets the mean of what the windows hand back to it. It collects their sum.",
+            instead=_instead(_mean_of_windows),
         ),
         Misconception(
             "dx_errors_turned",

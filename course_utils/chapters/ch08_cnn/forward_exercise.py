@@ -115,6 +115,14 @@ def _over_the_edge(places: Callable[[int, int, int], int]) -> Callable[..., Arra
     return turned
 
 
+def _width_by_height(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+    out = ref.conv(x, w, b, p, s)
+    cols = (x.shape[3] + 2 * p - w.shape[2]) // s + 1
+    if cols > out.shape[3]:
+        raise ValueError("the last windows are cut off by the edge")
+    return out[:, :, :, :cols]
+
+
 def _padded_along(axis: int) -> Callable[..., Array]:
     def turned(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
         border = [(p, p) if a == axis else (0, 0) for a in range(4)]
@@ -345,6 +353,16 @@ conv2d_forward = Exercise(
             "one_too_many",
             says=OVER_THE_EDGE,
             instead=_over_the_edge(lambda side, f, s: (side - f) // s + 2),
+        ),
+        Misconception(
+            "width_by_height",
+            says="The width of the output is computed with the height of the filter. Filters need not be square.",
+            instead=_width_by_height,
+        ),
+        Misconception(
+            "pixels_scaled",
+            says="Pixels of dtype uint8 are divided by 255 first. They are used as they are, 0 to 255.",
+            instead=_given(lambda x, w, b, p, s: (x / 255 if x.dtype == np.uint8 else x, w, b, p, s)),
         ),
         Misconception(
             "padding_rows_only",

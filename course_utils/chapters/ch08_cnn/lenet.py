@@ -183,6 +183,7 @@ LeNet5 = Exercise(
         Case("1 channel, 10 classes: 61 706 parameters", (1, 10)),
         Case("3 channels, 10 classes: 62 006 parameters", (3, 10)),
         Case("1 channel, 26 classes", (1, 26)),
+        Case("3 channels, a single class", (3, 1)),
     ],
     misconceptions=[
         Misconception(
@@ -194,7 +195,7 @@ LeNet5 = Exercise(
         Misconception(
             "padded_conv",
             says="The convolutions are padded, so the maps are larger than those of the text: 32 → 28 → 14 → 10 → 5.",
-            instead=_turn(pad=2, size=28),
+            instead=_turn(pad=2, size=32),
         ),
         Misconception(
             "padded_first",

@@ -35,11 +35,6 @@ def _padded_with_zeros(x: Array, f: int, s: int) -> Array:
     return ref.pool(np.pad(np.asarray(x, dtype=float), [(0, 0), (0, 0), *fill]), f, s)
 
 
-def _hanging_over(x: Array, f: int, s: int) -> Array:
-    fill = [(0, -(size - f) % s) for size in x.shape[2:]]
-    return ref.pool(np.pad(np.asarray(x, dtype=float), [(0, 0), (0, 0), *fill], constant_values=-np.inf), f, s)
-
-
 def _starts_at_1(x: Array, f: int, s: int) -> Array:
     rows, cols = ((size - f) // s + 1 for size in x.shape[2:])
     return ref.pool(x, f, 1)[:, :, :rows, :cols]
@@ -151,8 +146,7 @@ max_pool_forward = Exercise(
         Misconception(
             "window_is_step",
             says="Your windows are as large as the step. The window has f pixels a side, also where the step is "
-            "another "
-            "one.",
+            "another one.",
             before=lambda x, f, s: (x, s, s),
         ),
         Misconception(
@@ -168,7 +162,7 @@ max_pool_forward = Exercise(
         Misconception(
             "hanging_over",
             says="What is left over at the edge got smaller windows of its own. It should be left out.",
-            instead=_hanging_over,
+            instead=_windows(lambda side, f, s: min(-(-(side - f) // s) + 1, -(-side // s))),
         ),
         Misconception(
             "channels_too",
@@ -213,6 +207,17 @@ max_pool_forward = Exercise(
             "every_start",
             says="What is left over at the edge got smaller windows of its own. It should be left out.",
             instead=_windows(lambda side, f, s: -(-side // s)),
+        ),
+        Misconception(
+            "channels_equal",
+            says="The channels have been compared with each other. Each channel is pooled on its own.",
+            instead=lambda x, f, s: ref.torch_max_pool(np.broadcast_to(x.max(axis=1, keepdims=True), x.shape), f, s),
+        ),
+        Misconception(
+            "window_is_step_cut",
+            says="Your windows are as large as the step. The window has f pixels a side, also where the step is "
+            "another one.",
+            instead=lambda x, f, s: _windows(_places, s - f)(x, f, s),
         ),
         Misconception(
             "window_too_small",
@@ -538,6 +543,12 @@ max_pool_backward = Exercise(
             says="dx is only as large as the windows reach. Rows and columns that no window saw belong to it, too, "
             "with zeros.",
             instead=_as_far_as_windows_reach,
+        ),
+        Misconception(
+            "search_from_zero",
+            says="The largest pixel is searched for from 0 on: in a window of negative numbers none is found, and the "
+            "upper left one gets the error.",
+            instead=_shared(ref.only_at(lambda window: _first(np.maximum(window, 0)))),
         ),
         Misconception(
             "batch_mean",

@@ -403,6 +403,11 @@ pad = Exercise(
             instead=lambda x, p: _pad(x, p, mode="reflect"),
         ),
         Misconception(
+            "no_wider_than_image",
+            says="Your border is never wider than the image itself. It is p wide, whatever the size of the image.",
+            instead=lambda x, p: np.pad(x, [(0, 0), (0, 0), *((min(p, side), min(p, side)) for side in x.shape[2:])]),
+        ),
+        Misconception(
             "first_image",
             says="Only the first image of the batch is in it; the others are nothing but zeros.",
             instead=_first_only(0),
@@ -467,6 +472,14 @@ def _steps_added_to_one(layers: Layers) -> int:
     return size
 
 
+def _really_seen(layers: Layers) -> int:
+    """Pixels along a side that change the number, without those in the gaps."""
+    seen = {0}
+    for f, s in reversed(layers):
+        seen = {place * s + k for place in seen for k in range(f)}
+    return len(seen)
+
+
 def _field_grown(layers: Layers) -> int:
     size = 1
     for f, s in layers:
@@ -489,6 +502,7 @@ receptive_field = Exercise(
         Case("three layers of 3, no steps", ([(3, 1), (3, 1), (3, 1)],)),
         Case("different sizes and steps", _random_layers, again=True),
         Case("a 1 × 1 layer with a step in between", ([(4, 3), (1, 2), (5, 1), (2, 2)],)),
+        Case("gaps: single pixels with step 2, then 3 of them", ([(1, 2), (3, 1)],)),
         Case("no layer at all", ([],)),
     ],
     misconceptions=[
@@ -588,6 +602,16 @@ receptive_field = Exercise(
             "strides_added_to_one",
             says="Two layers with step 2 put neighbours four pixels apart because steps multiply: yours adds them up.",
             instead=_steps_added_to_one,
+        ),
+        Misconception(
+            "nothing_sees_nothing",
+            says="Without any layer yours is 0. A number is a pixel then, and sees itself.",
+            instead=lambda layers: ref.field(layers) if layers else 0,
+        ),
+        Misconception(
+            "gaps_left_out",
+            says="Yours counts the pixels that are really used. Asked for is the side of the square, gaps included.",
+            instead=_really_seen,
         ),
         Misconception(
             "last_left_out",
