@@ -162,7 +162,7 @@ demos.show(ch08.window_demo)
 #
 # ### Exercise 8.1 · Output size  ●○○  (1 point)
 #
-# Write `conv_output_size(n, f, p, s)`: a row of `n` pixels gets `p` more pixels at each end, and a window of `f` pixels begins at the first of them and moves by `s` pixels from place to place, as long as it fits. Return the number of its places as a Python `int`. All four are whole numbers; `n`, `f` and `s` are at least 1, `p` at least 0, and the window always fits at least once.
+# Write `conv_output_size(n, f, p, s)`: a row of `n` pixels gets `p` more pixels at each end, and a window of `f` pixels begins at the first of them and moves by `s` pixels from place to place, as long as it fits. Return the number of its places as a Python `int`. All four are given as Python `int`; `n`, `f` and `s` are at least 1, `p` at least 0, and the window always fits at least once.
 # <details><summary>Hint: where to start</summary>Draw 7 pixels and a window of 2, step 2. How often can it move? How many places is that?</details>
 # <details><summary>Hint: whole numbers</summary>Python has a division that leaves the remainder out: two strokes instead of one.</details>
 
@@ -182,7 +182,7 @@ output_size = ex.conv_output_size.yours(conv_output_size)
 # %% [markdown]
 # ### Exercise 8.2 · A border of zeros  ●○○  (1 point)
 #
-# Write `pad(x, p)` for a batch of images `x` of shape (N, C, H, W): add `p` rows of zeros above and `p` below, `p` columns of zeros on the left and `p` on the right of every channel. Return a new array of shape (N, C, H + 2p, W + 2p) with the dtype of `x`; `x` stays as it is. `p` is a whole number from 0 on. Do it without `np.pad`.
+# Write `pad(x, p)` for a batch of images `x` of shape (N, C, H, W): add `p` rows of zeros above and `p` below, `p` columns of zeros on the left and `p` on the right of every channel. Return a new NumPy array of shape (N, C, H + 2p, W + 2p) with the dtype of `x`; `x` stays as it is. `p` is a whole number from 0 on, and may be larger than the image; for `p` = 0 a new array is returned, too. Ready-made padding is not allowed (`np.pad`, or `F.pad` and `nn.ZeroPad2d` of PyTorch).
 # <details><summary>Hint: where to start</summary>Make an array of zeros of the final size first, then write the images into the middle of it.</details>
 # <details><summary>Hint: p = 0</summary>What does <code>a[0:-0]</code> give? An end that is counted from the front does not have this trap.</details>
 
@@ -209,7 +209,7 @@ pad_zeros = ex.pad.yours(pad)
 #
 # ### Predict, then look
 #
-# A convolutional layer has 10 filters of 3 × 3 and looks at a colour picture (three channels). **How many numbers does it learn?**
+# A convolutional layer has 10 filters of 3 × 3, each with a bias, and looks at a colour picture (three channels). **How many numbers does it learn?**
 #
 # - **a**: 10 · (3·3 + 1) = 100
 # - **b**: 10 · (3·3·3 + 1) = 280
@@ -265,12 +265,12 @@ assert (n, channels, n * n * channels) == (7, 40, 1960)
 #
 # Write `conv2d_forward(x, w, b, p, s)`, the forward pass of a convolutional layer:
 #
-# - `x`: a batch of images (N, C, H, W); decimal numbers, or pixels of dtype uint8
+# - `x`: a batch of images (N, C, H, W); decimal numbers, or pixels of dtype uint8, which are used as they are (0 to 255)
 # - `w`: F filters (F, C, fh, fw), decimal numbers; they need not be square
 # - `b`: one bias for each filter, (F,)
 # - `p`: rows and columns of zeros added on each of the four sides; `s`: the step, the same along rows and columns
 #
-# Return an array (N, F, H′, W′) of decimal numbers with $H' = \lfloor (H + 2p - f_h)/s \rfloor + 1$, and $W'$ likewise: entry [n, k, i, j] is the sum over all channels and over the window whose upper left corner is row $i \cdot s$, column $j \cdot s$ of the padded image, pixel times weight, plus the bias of filter k. The filter is *not* turned (cross-correlation). What does not fit another step is left out; the filter always fits at least once. Loops are allowed; convolutions and correlations of libraries are not.
+# Return an array (N, F, H′, W′) of decimal numbers (float32 is precise enough) with $H' = \lfloor (H + 2p - f_h)/s \rfloor + 1$, and $W'$ likewise: entry [n, k, i, j] is the sum over all channels and over the window whose upper left corner is row $i \cdot s$, column $j \cdot s$ of the padded image, pixel times weight, plus the bias of filter k. The filter is *not* turned (cross-correlation). What does not fit another step is left out; the filter always fits at least once. Loops are allowed; ready-made convolutions and correlations of NumPy, SciPy, OpenCV and PyTorch are not. Everything else of these libraries is.
 # <details><summary>Hint: where to start</summary>First the padded images, then an empty output of the right shape, then two loops over its rows and columns. Which part of the padded images belongs to output [:, :, i, j]?</details>
 # <details><summary>Hint: all filters at once</summary><code>np.tensordot(a, b, axes=([1, 2, 3], [1, 2, 3]))</code> multiplies two arrays and adds up over three axes of each; what remains are the first axis of <code>a</code> and the first axis of <code>b</code>.</details>
 
@@ -400,7 +400,7 @@ print("L2 pooling of 3 4 0 0:", np.sqrt((window**2).sum()), " and with the mean 
 #
 # ### Exercise 8.4 · Max pooling  ●●○  (2 points)
 #
-# Write `max_pool_forward(x, f, s)` for images `x` (N, C, H, W), with windows of `f` × `f` pixels and step `s`. Entry [n, c, i, j] of the result is the largest number of channel c of image n in the window whose upper left corner is row $i \cdot s$, column $j \cdot s$. There is no padding; rows and columns that do not fill another window are left out. Windows may overlap ($s < f$) or leave gaps ($s > f$). The result has shape (N, C, H′, W′), with the sizes of exercise 8.1 for $p = 0$; its numbers may be of any number type. The numbers of `x` may be negative.
+# Write `max_pool_forward(x, f, s)` for images `x` (N, C, H, W), with windows of `f` × `f` pixels and step `s`. Entry [n, c, i, j] of the result is the largest number of channel c of image n in the window whose upper left corner is row $i \cdot s$, column $j \cdot s$. There is no padding, and at least one window fits; rows and columns that do not fill another window are left out. Windows may overlap ($s < f$) or leave gaps ($s > f$). The result has shape (N, C, H′, W′), with the sizes of exercise 8.1 for $p = 0$; its numbers may be of any type that keeps their values (float32 is precise enough). The numbers of `x` may be negative. Ready-made pooling (of PyTorch or scikit-image) is not allowed.
 # <details><summary>Hint: where to start</summary>Two loops over the rows and columns of the output, as in the layer before. Which axes of the window must disappear, and which must stay?</details>
 
 # %% exercise="max_pool_forward"
@@ -488,7 +488,7 @@ demos.show(ch08.field_demo)
 #
 # ### Exercise 8.5 · Receptive field  ●●○  (2 points)
 #
-# Write `receptive_field(layers)`. `layers` is a list of pairs `(f, s)`, window and step of each convolution or pooling, from the image on; the last pair is the layer whose receptive field is asked for. Return, as a whole number, the side in pixels of the square that one number of the last layer can see. Padding plays no part (the square may reach beyond the border), and no layer is dilated. Without any layer, `[]`, a number is a pixel and sees 1.
+# Write `receptive_field(layers)`. `layers` is a list of pairs `(f, s)`, window and step of each convolution or pooling, from the image on; the last pair is the layer whose receptive field is asked for. Return, as an `int`, the side in pixels of the square that one number of the last layer can see, from the first pixel to the last; where windows leave gaps (a step larger than the window), pixels in between that nobody looks at count, too. Padding plays no part (the square may reach beyond the border), and no layer is dilated. Without any layer, `[]`, a number is a pixel and sees 1.
 # <details><summary>Hint: where to start</summary>Carry two numbers from layer to layer: how much one number of this layer sees, and how far apart, in pixels of the image, two neighbours of this layer lie.</details>
 # <details><summary>Hint: one step</summary>A window of 3 on numbers that lie 2 pixels apart: draw the three, and what each of them sees. How much does the window see in all?</details>
 
@@ -545,7 +545,7 @@ assert (routed[1, 1], routed[0, 3], routed[2, 0], routed[3, 2], routed.sum()) ==
 # %% [markdown]
 # ### Exercise 8.6 · Max pooling, backwards  ●●●  (3 points)
 #
-# Write `max_pool_backward(dout, x, f, s)`. `x` (N, C, H, W), `f` and `s` are those of the forward pass (exercise 8.4), and `dout` (N, C, H′, W′) holds the error that arrives at each number of its result. Return `dx`, an array of decimal numbers in the shape of `x`: each error goes, whole, to the largest pixel of its window; if several are equally large, to the first of them, row by row from the upper left corner. A pixel that is the largest of several windows gets the sum of their errors, and all others get 0. `x` may have dtype uint8; `dout` holds decimal numbers.
+# Write `max_pool_backward(dout, x, f, s)`. `x` (N, C, H, W), `f` and `s` are those of the forward pass (exercise 8.4), and `dout` (N, C, H′, W′) holds the error that arrives at each number of its result. Return `dx`, an array of decimal numbers (float32 is precise enough) in the shape of `x`: each error goes, whole, to the largest pixel of its window; if several are equally large, to the first of them, row by row from the upper left corner. A pixel that is the largest of several windows gets the sum of their errors, and all others get 0, also where no window reached. `x` holds decimal numbers, also negative ones, or pixels of dtype uint8; `dout` holds decimal numbers. PyTorch's gradients and its ready-made pooling are not allowed.
 # <details><summary>Hint: where to start</summary>Four loops: over images, channels, rows and columns of dout. In the middle, one window of x and one error.</details>
 # <details><summary>Hint: finding the place</summary><code>argmax</code> counts along the window row by row and gives the first of several equal maxima; <code>np.unravel_index(number, shape)</code> turns that one number into row and column.</details>
 
@@ -594,7 +594,7 @@ print("without turning, the first would be:", *unturned[0], sep="\n")
 #
 # ### Exercise 8.7 · A convolutional layer, backwards  ●●●  (4 points)
 #
-# Write `conv2d_backward(dout, x, w, p, s)`. `x`, `w`, `p` and `s` are those of the forward pass (exercise 8.3; all decimal numbers here), and `dout` (N, F, H′, W′) holds the error $\partial L / \partial \text{out}$ of each number of its result. Return three arrays, in this order: `dx` in the shape of `x`, `dw` in the shape of `w`, and `db` of shape (F,). They are the derivatives of $L$ itself: nothing is divided by the number of images. Loops are allowed; PyTorch's gradients are not.
+# Write `conv2d_backward(dout, x, w, p, s)`. `x`, `w`, `p` and `s` are those of the forward pass (exercise 8.3; all decimal numbers here), and `dout` (N, F, H′, W′) holds the error $\partial L / \partial \text{out}$ of each number of its result. Return a tuple of three arrays of decimal numbers (float32 is precise enough), in this order: `dx` in the shape of `x`, `dw` in the shape of `w`, and `db` of shape (F,). As in the forward pass, filters need not be square; pixels that no window reached get 0 in `dx`. They are the derivatives of $L$ itself: nothing is divided by the number of images. Loops are allowed; PyTorch's gradients and its ready-made convolutions are not.
 # <details><summary>Hint: where to start</summary>Take your forward pass and keep its two loops. In the forward pass, output [:, :, i, j] used one window of the padded images and all of w. So its error goes back to just that window, and to all of w.</details>
 # <details><summary>Hint: the border</summary>Collect the errors of the pixels in an array that is as large as the padded images, and at the end cut out what belongs to x. What if p is 0?</details>
 # <details><summary>Hint: two products</summary>dout[:, :, i, j] is (N, F), the window is (N, C, fh, fw). Which axis has to disappear to get something of the shape of w? Which one, together with w, to get something of the shape of the window?</details>
@@ -688,7 +688,7 @@ assert [r[3] for r in rows[1:] if r[3]] == [456, 2416, 48120, 10164, 850]
 #
 # ### Exercise 8.8 · LeNet-5  ●●○  (3 points)
 #
-# Write `LeNet5(channels, classes)`, a function that returns a PyTorch network (an `nn.Module`) for batches of images (N, channels, 32, 32). Its layers, in this order:
+# Write `LeNet5(channels, classes)`, a function that returns a PyTorch network (an `nn.Module`) for batches of N images, (N, channels, 32, 32); N, `channels` and `classes` are at least 1. Its layers, in this order:
 #
 # | layer | output for one image |
 # |---|---|
@@ -701,7 +701,7 @@ assert [r[3] for r in rows[1:] if r[3]] == [456, 2416, 48120, 10164, 850]
 # | fully connected, then ReLU | 84 |
 # | fully connected | `classes` scores |
 #
-# All convolutional and fully connected layers have biases. The scores are what the last layer gives: no softmax, no activation. `LeNet5(1, 10)` has 61 706 parameters. How the layers are called is up to you, and a class of your own that `LeNet5` makes an object of is as good as `nn.Sequential`.
+# All convolutional and fully connected layers have biases. The scores are what the last layer gives: no softmax, no activation. There is nothing else in the network, no dropout and no batch normalisation: it gives the same scores while it is trained (`train()`) and when it is used (`eval()`). `LeNet5(1, 10)` has 61 706 parameters. How the layers are called is up to you, and a class of your own is as good as `nn.Sequential`: `LeNet5` may return an object of it, or be the class itself, `class LeNet5(nn.Module)` with `__init__(self, channels, classes)`. So is all that gives the same scores with the same weights, such as pooling before ReLU.
 # <details><summary>Hint: the parts</summary><code>nn.Conv2d(from, to, 5)</code>, <code>nn.ReLU()</code>, <code>nn.MaxPool2d(2)</code>, <code>nn.Flatten()</code>, <code>nn.Linear(from, to)</code>; <code>nn.Sequential(…)</code> strings them together.</details>
 # <details><summary>Hint: the shapes do not fit</summary>Send one picture of zeros through the first few layers and print the shape of what comes out.</details>
 

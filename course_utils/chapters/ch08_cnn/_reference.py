@@ -17,7 +17,8 @@ def tensor(array: Array, grad: bool = False) -> Any:
     """A float64 tensor with the array's numbers."""
     import torch
 
-    return torch.tensor(np.asarray(array, dtype=np.float64), requires_grad=grad)
+    # torch refuses arrays with negative steps, such as a filter turned by [::-1]
+    return torch.tensor(np.array(array, dtype=np.float64, order="C"), requires_grad=grad)
 
 
 # -- by torch ------------------------------------------------------------------------------------------------

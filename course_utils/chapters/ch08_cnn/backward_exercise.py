@@ -108,6 +108,35 @@ def _last_filter(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, A
     return {"dx": ref.conv_backward(dout[:, -1:], x, w[-1:], p, s)[0]}
 
 
+def _as_far_as_windows_reach(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    dx = ref.torch_conv_backward(dout, x, w, p, s)[0]
+    rows, cols = (max((n - 1) * s + f - p, 0) for n, f in zip(dout.shape[2:], w.shape[2:], strict=True))
+    return {"dx": dx[:, :, :rows, :cols]}
+
+
+def _errors_turned(part: str) -> Callable[..., Triple]:
+    index = ("dx", "dw", "db").index(part)
+    return _instead(lambda dout, x, w, p, s: {part: ref.conv_backward(dout[:, :, ::-1, ::-1], x, w, p, s)[index]})
+
+
+def _first_image(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    return {"dw": ref.conv_backward(dout[:1], x[:1], w, p, s)[1]}
+
+
+def _over(part: str, count: Callable[[Array], int]) -> Callable[..., Triple]:
+    """One of the three divided by count(dout)."""
+    index = ("dx", "dw", "db").index(part)
+    return _instead(lambda dout, *rest: {part: ref.torch_conv_backward(dout, *rest)[index] / count(dout)})
+
+
+def _mean_of_windows(dout: Array, x: Array, w: Array, p: int, s: int) -> dict[str, Array]:
+    ones = np.ones((len(dout), 1, *dout.shape[2:]))
+    windows = ref.conv_backward(ones, x, np.ones((1, *w.shape[1:])), p, s)[0]
+    return {"dx": ref.torch_conv_backward(dout, x, w, p, s)[0] / np.maximum(windows, 1)}
+
+
+ORDER = "The three gradients come in another order: it is dx, dw, db."
+
 conv2d_backward = Exercise(
     "conv2d_backward",
     points=4,
@@ -126,9 +155,8 @@ conv2d_backward = Exercise(
     misconceptions=[
         Misconception(
             "not_rotated",
-            says="dx: the filter was not turned. In the example worked by hand the upper left pixel met only the "
-            "weight "
-            "0.1, so it gets 0.1 · 1; yours is 0.4.",
+            says="dx: the filter lies the wrong way round. In the example worked by hand the upper left pixel "
+            "met only the weight 0.1, so it gets 0.1 · 1; yours is 0.4.",
             instead=_knob("dx", rotate=False),
         ),
         Misconception(
@@ -261,8 +289,102 @@ conv2d_backward = Exercise(
         ),
         Misconception(
             "order",
-            says="The three gradients come in another order: it is dx, dw, db.",
+            says=ORDER,
             instead=_result(lambda r: (r[1], r[0], r[2])),
+        ),
+        Misconception("order_bias_first", says=ORDER, instead=_result(lambda r: (r[2], r[0], r[1]))),
+        Misconception("order_backwards", says=ORDER, instead=_result(lambda r: (r[2], r[1], r[0]))),
+        Misconception("order_weights_first", says=ORDER, instead=_result(lambda r: (r[1], r[2], r[0]))),
+        Misconception("order_bias_second", says=ORDER, instead=_result(lambda r: (r[0], r[2], r[1]))),
+        Misconception(
+            "dx_as_far_as_windows",
+            says="dx is only as large as the windows reach. Rows and columns that no window saw belong to it, too, "
+            "with zeros.",
+            instead=_instead(_as_far_as_windows_reach),
+        ),
+        Misconception(
+            "dx_cut_to_nothing",
+            says="dx is empty where p = 0: nothing lies between 0 and -0. Where should the slice end, counted from "
+            "the front?",
+            instead=_knob("dx", crop=lambda padded, p, x: padded[:, :, p:-p, p:-p]),
+        ),
+        Misconception(
+            "dx_mean_of_windows",
+            says="dx: a pixel gets the mean of what the windows hand back to it. It collects their sum.",
+            instead=_instead(_mean_of_windows),
+        ),
+        Misconception(
+            "dx_errors_turned",
+            says="dx: the errors have been turned by 180° before they were handed back.",
+            instead=_errors_turned("dx"),
+        ),
+        Misconception(
+            "dw_errors_turned",
+            says="dw: the errors have been turned by 180°, so that they do not meet the pixels that caused them.",
+            instead=_errors_turned("dw"),
+        ),
+        Misconception(
+            "dw_first_image",
+            says="dw is the gradient of the first image alone: the weights are shared by the whole batch.",
+            instead=_instead(_first_image),
+        ),
+        Misconception(
+            "dw_batch_mean",
+            says="dw: divided by the number of images. If a mean is wanted, the loss has taken it already.",
+            instead=_over("dw", len),
+        ),
+        Misconception(
+            "dx_batch_mean",
+            says="dx: divided by the number of images. An image's gradient has nothing to do with the others.",
+            instead=_over("dx", len),
+        ),
+        Misconception(
+            "dw_mean",
+            says="dw: divided by the number of positions. A weight collects the sum from all of them.",
+            instead=_over("dw", lambda dout: dout[0, 0].size),
+        ),
+        Misconception(
+            "dw_mean_of_all",
+            says="dw: divided by the number of positions. A weight collects the sum from all of them.",
+            instead=_over("dw", lambda dout: dout[:, 0].size),
+        ),
+        Misconception(
+            "db_position_mean",
+            says="db: divided by the number of positions. A bias collects the sum from all of them.",
+            instead=_over("db", lambda dout: dout[0, 0].size),
+        ),
+        Misconception(
+            "db_of_images",
+            says="db has one number for each image. A bias belongs to a filter, and the whole batch shares it.",
+            instead=_instead(lambda dout, *_: {"db": dout.sum(axis=(1, 2, 3))}),
+        ),
+        Misconception(
+            "db_first_image",
+            says="db is the gradient of the first image alone: the biases are shared by the whole batch.",
+            instead=_instead(lambda dout, *_: {"db": dout[0].sum(axis=(1, 2))}),
+        ),
+        Misconception(
+            "dw_not_summed",
+            says="dw has an entry for each image. The weights are shared by the whole batch, so the images are added "
+            "up.",
+            instead=_instead(
+                lambda dout, x, w, p, s: {
+                    "dw": np.stack(
+                        [ref.conv_backward(d[None], one[None], w, p, s)[1] for d, one in zip(dout, x, strict=True)]
+                    )
+                }
+            ),
+        ),
+        Misconception(
+            "dx_one_channel",
+            says="dx: the channels have been added up. Each channel was multiplied with weights of its own.",
+            instead=_instead(
+                lambda *args: {
+                    "dx": np.broadcast_to(
+                        ref.torch_conv_backward(*args)[0].sum(axis=1, keepdims=True), args[1].shape
+                    ).copy()
+                }
+            ),
         ),
         Misconception(
             "sign",
@@ -274,6 +396,7 @@ conv2d_backward = Exercise(
         "torch.nn.grad.conv2d_input",
         "torch.nn.grad.conv2d_weight",
         "torch.autograd.grad",
+        "torch.autograd.backward",
         "torch.nn.functional.conv2d",
         "torch.nn.functional.conv_transpose2d",
     },

@@ -84,6 +84,71 @@ def _knobs(**knobs: Any) -> Callable[..., Array]:
     return lambda x, w, b, p, s: ref.conv(x, w, b, p, s, **knobs)
 
 
+def _listed(order: tuple[int, int, int]) -> Callable[[Array], Array]:
+    """Each filter's numbers, met by the numbers of a window that were listed in another order of its axes."""
+
+    def turn(w: Array) -> Array:
+        channels_rows_columns = w.shape[1:]
+        sizes = [channels_rows_columns[axis] for axis in order]
+        back = np.argsort(order)
+        return np.stack([kernel.reshape(sizes).transpose(back) for kernel in w])
+
+    return turn
+
+
+def _cut_anew(order: tuple[int, int, int, int]) -> Callable[[Array], Array]:
+    """The result in another order of its axes, (N, F, H', W') by number, brought to its shape by reshape."""
+    return lambda out: out.transpose(order).reshape(out.shape)
+
+
+def _over_the_edge(places: Callable[[int, int, int], int]) -> Callable[..., Array]:
+    """More windows, the last ones cut off by the edge; places(padded side, side of the filter, step) → how many."""
+
+    def turned(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+        padded = np.pad(np.asarray(x, dtype=float), ((0, 0), (0, 0), (p, p), (p, p)))
+        sides, windows = padded.shape[2:], w.shape[2:]
+        counts = [places(side, f, s) for side, f in zip(sides, windows, strict=True)]
+        more = [(0, max((n - 1) * s + f - side, 0)) for n, f, side in zip(counts, windows, sides, strict=True)]
+        rows, cols = counts
+        return ref.conv(np.pad(padded, ((0, 0), (0, 0), *more)), w, b, 0, s)[:, :, :rows, :cols]
+
+    return turned
+
+
+def _width_by_height(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+    out = ref.conv(x, w, b, p, s)
+    cols = (x.shape[3] + 2 * p - w.shape[2]) // s + 1
+    if cols > out.shape[3]:
+        raise ValueError("the last windows are cut off by the edge")
+    return out[:, :, :, :cols]
+
+
+def _padded_along(axis: int) -> Callable[..., Array]:
+    def turned(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+        border = [(p, p) if a == axis else (0, 0) for a in range(4)]
+        return ref.conv(np.pad(np.asarray(x, dtype=float), border), w, b, 0, s)
+
+    return turned
+
+
+def _channels_apart(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+    each = [ref.conv(x[:, c : c + 1], w[:, c : c + 1], b, p, s) for c in range(x.shape[1])]
+    return np.stack(each, axis=2)
+
+
+ORDER = (
+    "The numbers of a window and those of the filter are listed in different orders, so pixels and weights that do not "
+    "belong together are multiplied."
+)
+CUT_ANEW = (
+    "The right numbers are all there, in the wrong places: `reshape` cuts one long row of numbers into other pieces, "
+    "it does not exchange axes."
+)
+OVER_THE_EDGE = (
+    "Your output is too large: its last windows stick out over the edge of the padded image. Only places where the "
+    "whole filter fits count."
+)
+
 conv2d_forward = Exercise(
     "conv2d_forward",
     points=4,
@@ -155,7 +220,8 @@ conv2d_forward = Exercise(
         ),
         Misconception(
             "padding_one_side",
-            says="The zeros are added above and on the left only. Padding goes all round.",
+            says="Your output is what comes out with zeros above and on the left only. Padding goes all round, and it "
+            "counts on both sides.",
             instead=lambda x, w, b, p, s: ref.conv(x, w, b, p, s, pads=(p, 0)),
         ),
         Misconception(
@@ -262,10 +328,86 @@ conv2d_forward = Exercise(
             says="Negative results have been set to 0. That is the activation's work, in a step of its own.",
             instead=_result(lambda out: np.maximum(out, 0)),
         ),
+        Misconception("window_channels_last", says=ORDER, instead=_given(_turned(_listed((1, 2, 0))))),
+        Misconception("window_by_columns", says=ORDER, instead=_given(_turned(_listed((0, 2, 1))))),
+        Misconception("window_turned_round", says=ORDER, instead=_given(_turned(_listed((2, 1, 0))))),
+        Misconception("window_columns_channels", says=ORDER, instead=_given(_turned(_listed((2, 0, 1))))),
+        Misconception(
+            "filters_in_columns",
+            says="The filters are mixed: w has been cut into columns, and each column takes numbers from all of them.",
+            instead=_given(_turned(lambda w: w.reshape(-1, len(w)).T.reshape(w.shape))),
+        ),
+        Misconception("cut_anew", says=CUT_ANEW, instead=_result(_cut_anew((0, 2, 3, 1)))),
+        Misconception("cut_anew_filters", says=CUT_ANEW, instead=_result(_cut_anew((1, 0, 2, 3)))),
+        Misconception("cut_anew_places", says=CUT_ANEW, instead=_result(_cut_anew((2, 3, 0, 1)))),
+        Misconception("cut_anew_places_filters", says=CUT_ANEW, instead=_result(_cut_anew((2, 3, 1, 0)))),
+        Misconception("cut_anew_filters_places", says=CUT_ANEW, instead=_result(_cut_anew((1, 2, 3, 0)))),
+        Misconception(
+            "over_the_edge",
+            says=OVER_THE_EDGE,
+            instead=_over_the_edge(lambda side, f, s: -(-(side - f) // s) + 1),
+        ),
+        Misconception("every_start", says=OVER_THE_EDGE, instead=_over_the_edge(lambda side, f, s: -(-side // s))),
+        Misconception("size_by_step", says=OVER_THE_EDGE, instead=_over_the_edge(lambda side, f, s: side // s)),
+        Misconception(
+            "one_too_many",
+            says=OVER_THE_EDGE,
+            instead=_over_the_edge(lambda side, f, s: (side - f) // s + 2),
+        ),
+        Misconception(
+            "width_by_height",
+            says="The width of the output is computed with the height of the filter. Filters need not be square.",
+            instead=_width_by_height,
+        ),
+        Misconception(
+            "pixels_scaled",
+            says="Pixels of dtype uint8 are divided by 255 first. They are used as they are, 0 to 255.",
+            instead=_given(lambda x, w, b, p, s: (x / 255 if x.dtype == np.uint8 else x, w, b, p, s)),
+        ),
+        Misconception(
+            "padding_rows_only",
+            says="There is padding above and below, none at the sides.",
+            instead=_padded_along(2),
+        ),
+        Misconception(
+            "padding_columns_only",
+            says="There is padding at the sides, none above and below.",
+            instead=_padded_along(3),
+        ),
+        Misconception(
+            "channels_apart",
+            says="Each channel has a result of its own. A filter adds its products over all channels into one number.",
+            instead=_channels_apart,
+        ),
+        Misconception(
+            "whole_numbers",
+            says="The result is written into an array of whole numbers and loses its decimals, in every case.",
+            instead=_result(np.trunc),
+        ),
+        Misconception(
+            "images_added",
+            says="The images of the batch have been added up. Each has a result of its own.",
+            instead=_result(lambda out: out.sum(axis=0, keepdims=True)),
+        ),
+        Misconception(
+            "product_of_bias",
+            says="The bias is multiplied with the sum. It is added to it.",
+            instead=lambda x, w, b, p, s: _without_bias(x, w, b, p, s) * b[:, None, None],
+        ),
+        Misconception(
+            "last_filter",
+            says="Every output channel is that of the last filter.",
+            instead=_result(lambda out: np.repeat(out[:, -1:], out.shape[1], axis=1)),
+        ),
     ],
     forbids={
         "torch.nn.functional.conv2d",
+        "torch.nn.Conv2d",
         "torch.conv2d",
+        "numpy.convolve",
+        "numpy.correlate",
+        "cv2.filter2D",
+        "scipy.signal.fftconvolve",
         "scipy.signal.correlate2d",
         "scipy.signal.convolve2d",
         "scipy.signal.correlate",

@@ -35,11 +35,6 @@ def _padded_with_zeros(x: Array, f: int, s: int) -> Array:
     return ref.pool(np.pad(np.asarray(x, dtype=float), [(0, 0), (0, 0), *fill]), f, s)
 
 
-def _hanging_over(x: Array, f: int, s: int) -> Array:
-    fill = [(0, -(size - f) % s) for size in x.shape[2:]]
-    return ref.pool(np.pad(np.asarray(x, dtype=float), [(0, 0), (0, 0), *fill], constant_values=-np.inf), f, s)
-
-
 def _starts_at_1(x: Array, f: int, s: int) -> Array:
     rows, cols = ((size - f) // s + 1 for size in x.shape[2:])
     return ref.pool(x, f, 1)[:, :, :rows, :cols]
@@ -52,6 +47,37 @@ def _absolute(window: Array, axis: int) -> Array:
 
 def _reduced(reduce: Callable[..., Any]) -> Callable[[Array, int, int], Array]:
     return lambda x, f, s: ref.pool(x, f, s, reduce)
+
+
+def _windows(places: Callable[[int, int, int], int], reach: int = 0) -> Callable[[Array, int, int], Array]:
+    """The maxima of windows that the edge may cut off. places(side, f, s) → how many; reach: pixels more than f."""
+
+    def turned(x: Array, f: int, s: int) -> Array:
+        rows, cols = (places(side, f, s) for side in x.shape[2:])
+        out = np.full((*x.shape[:2], rows, cols), -np.inf)
+        for i, j in np.ndindex(rows, cols):
+            window = x[:, :, i * s : i * s + f + reach, j * s : j * s + f + reach]
+            if window.size:
+                out[:, :, i, j] = window.max(axis=(2, 3))
+        return out
+
+    return turned
+
+
+def _places(side: int, f: int, s: int) -> int:
+    return (side - f) // s + 1
+
+
+def _is_cut(got: Any, want: Any) -> bool:
+    """Whole numbers where decimals are wanted: those above 0 have lost what stands behind the point."""
+    some = want > 0  # what becomes of negative numbers in uint8 differs from machine to machine
+    whole = bool(np.all(got == np.floor(got))) and not np.all(want == np.floor(want))
+    return whole and np.array_equal(got[some], np.floor(want[some]))
+
+
+def _stepping(rows: bool) -> Callable[[Array, int, int], Array]:
+    """The step used along rows only, or along columns only."""
+    return lambda x, f, s: ref.pool(x, f, 1)[:, :, :: s if rows else 1, :: 1 if rows else s]
 
 
 max_pool_forward = Exercise(
@@ -120,8 +146,7 @@ max_pool_forward = Exercise(
         Misconception(
             "window_is_step",
             says="Your windows are as large as the step. The window has f pixels a side, also where the step is "
-            "another "
-            "one.",
+            "another one.",
             before=lambda x, f, s: (x, s, s),
         ),
         Misconception(
@@ -137,7 +162,7 @@ max_pool_forward = Exercise(
         Misconception(
             "hanging_over",
             says="What is left over at the edge got smaller windows of its own. It should be left out.",
-            instead=_hanging_over,
+            instead=_windows(lambda side, f, s: min(-(-(side - f) // s) + 1, -(-side // s))),
         ),
         Misconception(
             "channels_too",
@@ -165,6 +190,95 @@ max_pool_forward = Exercise(
             "rows_and_columns",
             says="Rows and columns of the output have changed places.",
             after=lambda out: np.swapaxes(out, 2, 3),
+        ),
+        Misconception(
+            "size_by_step",
+            says="The number of windows is H // s in yours. That fits windows as large as the step; where they "
+            "overlap there are fewer places, and with gaps there may be more.",
+            instead=_windows(lambda side, f, s: side // s),
+        ),
+        Misconception(
+            "size_by_window",
+            says="The number of windows is H // f in yours. That fits windows as large as the step; where they "
+            "overlap there are more places.",
+            instead=lambda x, f, s: _windows(lambda side, f, s: side // f)(x, f, s),
+        ),
+        Misconception(
+            "every_start",
+            says="What is left over at the edge got smaller windows of its own. It should be left out.",
+            instead=_windows(lambda side, f, s: -(-side // s)),
+        ),
+        Misconception(
+            "channels_equal",
+            says="The channels have been compared with each other. Each channel is pooled on its own.",
+            instead=lambda x, f, s: ref.torch_max_pool(np.broadcast_to(x.max(axis=1, keepdims=True), x.shape), f, s),
+        ),
+        Misconception(
+            "window_is_step_cut",
+            says="Your windows are as large as the step. The window has f pixels a side, also where the step is "
+            "another one.",
+            instead=lambda x, f, s: _windows(_places, s - f)(x, f, s),
+        ),
+        Misconception(
+            "window_too_small",
+            says="Your windows are one pixel smaller than f × f: Python leaves out the end of a slice by itself.",
+            instead=lambda x, f, s: _windows(_places, -1)(x, f, s),
+        ),
+        Misconception(
+            "window_too_large",
+            says="Your windows are one pixel larger than f × f.",
+            instead=_windows(_places, 1),
+        ),
+        Misconception(
+            "decimals_cut",
+            says="The numbers have lost their decimals: the result is written into an array of whole numbers.",
+            instead=lambda x, f, s: np.trunc(ref.torch_max_pool(x, f, s)),
+            like=_is_cut,
+        ),
+        Misconception(
+            "columns_only",
+            says="Your windows are f pixels wide and one high: the rows are not pooled.",
+            instead=lambda x, f, s: np.stack(
+                [x[:, :, :, j * s : j * s + f].max(axis=3) for j in range(_places(x.shape[3], f, s))], axis=3
+            ).astype(float),
+        ),
+        Misconception(
+            "step_rows_only",
+            says="The step is used from row to row, and from column to column you go one by one.",
+            instead=_stepping(rows=True),
+        ),
+        Misconception(
+            "step_columns_only",
+            says="The step is used from column to column, and from row to row you go one by one.",
+            instead=_stepping(rows=False),
+        ),
+        Misconception("median", says="These are medians: half of the window is larger.", instead=_reduced(np.median)),
+        Misconception(
+            "last_pixel",
+            says="This is the lower right pixel of each window: nothing is compared.",
+            instead=_reduced(lambda window, axis: window[..., -1]),
+        ),
+        Misconception(
+            "channels_last",
+            says="The channels stand last: (N, H′, W′, C). In this chapter they come right after the images.",
+            instead=lambda x, f, s: np.moveaxis(ref.torch_max_pool(x, f, s), 1, 3),
+        ),
+        Misconception(
+            "first_image",
+            says="Only the first image of the batch comes back.",
+            instead=lambda x, f, s: ref.torch_max_pool(x[:1], f, s),
+        ),
+        Misconception(
+            "first_channel",
+            says="Only the first channel comes back. Each channel is pooled on its own.",
+            instead=lambda x, f, s: ref.torch_max_pool(x[:, :1], f, s),
+        ),
+        Misconception(
+            "whole_channel",
+            says="The largest number of the whole channel stands everywhere: each window has a maximum of its own.",
+            instead=lambda x, f, s: np.broadcast_to(
+                x.max(axis=(2, 3), keepdims=True), ref.torch_max_pool(x, f, s).shape
+            ).astype(float),
         ),
     ],
     forbids={
@@ -224,6 +338,65 @@ def _in_the_type_of_x(dout: Array, x: Array, f: int, s: int) -> Array:
     dx = ref.torch_max_pool_backward(dout, x, f, s)
     return dx.astype(x.dtype) if x.dtype.kind == "u" else dx
 
+
+def _into_whole_numbers(dout: Array, x: Array, f: int, s: int) -> Array:
+    dx = np.zeros(x.shape, dtype=np.int64)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        row, col = divmod(_first(x[n, c, i * s : i * s + f, j * s : j * s + f]), f)
+        at = (n, c, i * s + row, j * s + col)
+        dx[at] = int(dx[at] + dout[n, c, i, j])
+    return dx.astype(float)
+
+
+def _in_the_whole_channel(first: bool) -> Callable[..., Array]:
+    """The largest value of each window, looked up in the whole channel: at its first place or wherever it is."""
+
+    def turned(dout: Array, x: Array, f: int, s: int) -> Array:
+        dx = np.zeros(x.shape)
+        for n, c, i, j in np.ndindex(*dout.shape):
+            equal = x[n, c] == x[n, c, i * s : i * s + f, j * s : j * s + f].max()
+            if first:
+                dx[n, c].flat[int(equal.argmax())] += dout[n, c, i, j]
+            else:
+                dx[n, c] += dout[n, c, i, j] * equal
+        return dx
+
+    return turned
+
+
+def _mean_of_overlapping(dout: Array, x: Array, f: int, s: int) -> Array:
+    count = ref.torch_max_pool_backward(np.ones_like(dout), x, f, s)
+    return np.asarray(ref.torch_max_pool_backward(dout, x, f, s) / np.maximum(count, 1))
+
+
+def _one_place_for_all(axis: int) -> Callable[..., Array]:
+    """Of all channels of an image (axis 1), or of all images (0), only the largest pixel of a window gets its error."""
+
+    def turned(dout: Array, x: Array, f: int, s: int) -> Array:
+        dx = ref.torch_max_pool_backward(dout, x, f, s)
+        best = ref.pool(x, f, s)
+        return ref.torch_max_pool_backward(dout * (best == best.max(axis=axis, keepdims=True)), x, f, s) + 0 * dx
+
+    return turned
+
+
+def _as_far_as_windows_reach(dout: Array, x: Array, f: int, s: int) -> Array:
+    rows, cols = ((n - 1) * s + f for n in dout.shape[2:])
+    return ref.torch_max_pool_backward(dout, x, f, s)[:, :, :rows, :cols]
+
+
+def _scaled(factor: Callable[[Array, int], float]) -> Callable[..., Array]:
+    return lambda dout, x, f, s: ref.torch_max_pool_backward(dout * factor(dout, f), x, f, s)
+
+
+def _gated(dout: Array, x: Array, f: int, s: int) -> Array:
+    return ref.torch_max_pool_backward(dout * (ref.pool(x, f, s) > 0), x, f, s)
+
+
+WHOLE_CHANNEL = (
+    "The largest value of a window is looked for in the whole channel, and found in other windows, too. Its place is "
+    "inside its own window."
+)
 
 max_pool_backward = Exercise(
     "max_pool_backward",
@@ -342,6 +515,69 @@ max_pool_backward = Exercise(
             before=lambda dout, x, f, s: (dout * f * f, x, f, s),
         ),
         Misconception("sign", says="Every sign is turned.", after=np.negative),
+        Misconception(
+            "whole_numbers",
+            says="The gradient is written into an array of whole numbers: it loses its decimals in every case.",
+            instead=_into_whole_numbers,
+        ),
+        Misconception("whole_channel", says=WHOLE_CHANNEL, instead=_in_the_whole_channel(first=False)),
+        Misconception("whole_channel_first", says=WHOLE_CHANNEL, instead=_in_the_whole_channel(first=True)),
+        Misconception(
+            "mean_of_overlapping",
+            says="A pixel that is the largest of several windows gets the mean of their errors. It collects their sum.",
+            instead=_mean_of_overlapping,
+        ),
+        Misconception(
+            "channels_together",
+            says="The channels have been compared with each other: only one of them gets an error back. Each channel "
+            "is pooled on its own.",
+            instead=_one_place_for_all(1),
+        ),
+        Misconception(
+            "images_together",
+            says="The images of the batch have been compared with each other: only one of them gets an error back.",
+            instead=_one_place_for_all(0),
+        ),
+        Misconception(
+            "as_far_as_windows",
+            says="dx is only as large as the windows reach. Rows and columns that no window saw belong to it, too, "
+            "with zeros.",
+            instead=_as_far_as_windows_reach,
+        ),
+        Misconception(
+            "search_from_zero",
+            says="The largest pixel is searched for from 0 on: in a window of negative numbers none is found, and the "
+            "upper left one gets the error.",
+            instead=_shared(ref.only_at(lambda window: _first(np.maximum(window, 0)))),
+        ),
+        Misconception(
+            "batch_mean",
+            says="The errors are divided by the number of images. If a mean is wanted, dout holds it already.",
+            instead=_scaled(lambda dout, f: 1 / len(dout)),
+        ),
+        Misconception(
+            "divided_by_window",
+            says="The errors are divided by the size of the window. The largest pixel gets the whole error.",
+            instead=_scaled(lambda dout, f: 1 / (f * f)),
+        ),
+        Misconception(
+            "positive_only",
+            says="Where the largest number is not above 0 nothing is handed back. That is ReLU's way back; a maximum "
+            "can be negative.",
+            instead=_gated,
+        ),
+        Misconception(
+            "last_pixel",
+            says="The error always goes to the lower right pixel of the window, whichever is the largest.",
+            instead=_shared(ref.only_at(lambda window: window.size - 1)),
+        ),
     ],
-    forbids={"torch.autograd.grad", "torch.nn.functional.max_pool2d", "torch.nn.functional.max_unpool2d"},
+    forbids={
+        "torch.autograd.grad",
+        "torch.nn.functional.max_pool2d",
+        "torch.nn.MaxPool2d",
+        "torch.max_pool2d",
+        "torch.nn.functional.max_unpool2d",
+        "torch.nn.MaxUnpool2d",
+    },
 )

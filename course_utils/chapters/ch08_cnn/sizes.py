@@ -35,6 +35,8 @@ conv_output_size = Exercise(
             "other numbers", lambda rng: tuple(int(v) for v in rng.integers((40, 3, 1, 2), (60, 9, 4, 6))), again=True
         ),
         Case("a large photograph", (1001, 11, 0, 4)),
+        Case("an even window, step 1", (10, 4, 1, 1)),
+        Case("just past a step: 14 pixels, window 3, step 5", (14, 3, 0, 5)),
     ],
     misconceptions=[
         Misconception(
@@ -117,6 +119,82 @@ conv_output_size = Exercise(
             says="This is the number of places in a square image, rows times columns. Asked for is one direction.",
             after=np.square,
         ),
+        Misconception(
+            "half_windows",
+            says="Half a window, rounded down, is taken off at each end. That fits windows of 3, 5, 7 pixels; an even "
+            "window has no middle pixel.",
+            instead=lambda n, f, p, s: (n + 2 * p - 2 * (f // 2) - 1) // s + 1,
+        ),
+        Misconception(
+            "half_windows_twice",
+            says="Half a window, rounded down, is taken off at each end. That fits windows of 3, 5, 7 pixels; an even "
+            "window has no middle pixel.",
+            instead=lambda n, f, p, s: (n + 2 * p - 2 * (f // 2)) // s,
+        ),
+        Misconception(
+            "rounded",
+            says="The number of steps is rounded to the nearest whole number. A step that does not fit is not made, "
+            "however little is missing.",
+            instead=lambda n, f, p, s: round((n + 2 * p - f) / s) + 1,
+        ),
+        Misconception(
+            "rounded_half_up",
+            says="The number of steps is rounded to the nearest whole number. A step that does not fit is not made, "
+            "however little is missing.",
+            instead=lambda n, f, p, s: math.floor((n + 2 * p - f) / s + 0.5) + 1,
+        ),
+        Misconception(
+            "last_place_missed",
+            says="A window that ends exactly at the end of the row still fits: yours leaves that place out.",
+            instead=lambda n, f, p, s: math.ceil((n + 2 * p - f) / s),
+        ),
+        Misconception(
+            "padding_after",
+            says="The padding is added to the number of places. It makes the row longer, and only then the window is "
+            "moved.",
+            instead=lambda n, f, p, s: (n - f) // s + 1 + 2 * p,
+        ),
+        Misconception(
+            "side_by_side",
+            says="That many windows lie side by side. Yours divides by the window; from place to place it is s pixels.",
+            instead=lambda n, f, p, s: (n + 2 * p) // f,
+        ),
+        Misconception(
+            "two_ones",
+            says="The first place is counted twice: once before dividing by the step and once after it.",
+            instead=lambda n, f, p, s: (n + 2 * p - f + 1) // s + 1,
+        ),
+        Misconception(
+            "window_for_step",
+            says="Window and step have changed places: the order is n, f, p, s.",
+            instead=lambda n, f, p, s: _size(n, s, p, f),
+        ),
+        Misconception(
+            "brackets",
+            says="Division comes before addition: in yours only the window is divided by the step.",
+            instead=lambda n, f, p, s: n + 2 * p - f // s + 1,
+        ),
+        Misconception(
+            "brackets_decimal",
+            says="Division comes before addition: in yours only the window is divided by the step.",
+            instead=lambda n, f, p, s: n + 2 * p - f / s + 1,
+        ),
+        Misconception(
+            "row_by_step",
+            says="That is the row divided by the step. Window and padding play no part in it.",
+            instead=lambda n, f, p, s: n // s,
+        ),
+        Misconception(
+            "row_by_step_up",
+            says="That is the row divided by the step. Window and padding play no part in it.",
+            instead=lambda n, f, p, s: -(-n // s),
+        ),
+        Misconception(
+            "places_and_padding_separate",
+            says="Padding and row are divided by the step each on its own. The window moves along one row that is "
+            "made of both.",
+            instead=lambda n, f, p, s: (n - f) // s + 2 * p // s + 1,
+        ),
     ],
 )
 
@@ -139,10 +217,47 @@ def _pad(x: np.ndarray, p: int, axes: tuple[int, ...] = (2, 3), after: int | Non
     return np.pad(x, [width if axis in axes else (0, 0) for axis in range(4)], **how)
 
 
+def _new(result: Any, x: np.ndarray, p: int) -> dict[str, Any]:
+    """The answer; a text instead of it where it is x itself, or a view of x, and no new array."""
+    if hasattr(result, "__array__") and np.may_share_memory(np.asarray(result), x):
+        return {"": "x itself, no new array"}
+    return {"": result}
+
+
+def _between(before: Callable[[int], int], after: Callable[[int], int]) -> Callable[[np.ndarray, int], np.ndarray]:
+    """p zeros in all, or nearly: before(p) of them above and on the left, after(p) below and on the right."""
+    return lambda x, p: _pad(x, before(p), after=after(p))
+
+
+def _overwritten(x: np.ndarray, p: int) -> np.ndarray:
+    out = np.zeros_like(x)
+    rows, cols = (slice(p, max(size - p, p)) for size in x.shape[2:])
+    out[:, :, rows, cols] = x[:, :, rows, cols]
+    return out
+
+
+def _first_only(axis: int) -> Callable[[np.ndarray, int], np.ndarray]:
+    def turned(x: np.ndarray, p: int) -> np.ndarray:
+        only = np.zeros_like(x)
+        at = (slice(None),) * axis + (slice(0, 1),)
+        only[at] = x[at]
+        return _pad(only, p)
+
+    return turned
+
+
+def _is_cut(got: Any, want: Any) -> bool:
+    """Whole numbers where decimals are wanted: those above 0 have lost what stands behind the point."""
+    some = want > 0  # what becomes of negative numbers in uint8 differs from machine to machine
+    whole = bool(np.all(got == np.floor(got))) and not np.all(want == np.floor(want))
+    return whole and np.array_equal(got[some], np.floor(want[some]))
+
+
 pad = Exercise(
     "pad",
     points=1,
     exact_dtype=True,
+    observe=_new,
     oracle=_pad,
     cases=[
         Case("one image of 2 × 2, p = 1", (np.array([[[[1.0, 2.0], [3.0, 4.0]]]]), 1), worked=True),
@@ -150,7 +265,7 @@ pad = Exercise(
         Case("p = 3", _padding(3, 3, 1, 5, 2)),
         Case("uint8 pixels", _padding(1, 2, 3, 3, 4, np.uint8)),
         Case("float32 numbers", _padding(2, 1, 2, 3, 3, np.float32)),
-        Case("p = 0", _padding(0, 2, 1, 3, 4)),
+        Case("p = 0, and still a new array", _padding(0, 2, 1, 3, 4)),
         Case("a single pixel, wider border", (np.full((1, 1, 1, 1), 7.0), 4)),
     ],
     misconceptions=[
@@ -223,8 +338,92 @@ pad = Exercise(
             says="It has the right size and holds nothing but zeros: the image is not in it.",
             instead=lambda x, p: _pad(np.zeros_like(x), p),
         ),
+        Misconception(
+            "same_array",
+            says="For p = 0 you return x itself. Who writes into the result then changes x, too: a new array is asked "
+            "for.",
+            instead=lambda x, p: x if p == 0 else _pad(x, p),
+        ),
+        Misconception(
+            "decimals_cut",
+            says="The numbers have lost their decimals: the new array is one of whole numbers, whatever x holds.",
+            instead=lambda x, p: _pad(x, p).astype(np.int64),
+            like=_is_cut,
+        ),
+        Misconception(
+            "half_each",
+            says="Your image grows by p rows and p columns in all. It should grow by p on each of the four sides.",
+            instead=_between(lambda p: p // 2, lambda p: p - p // 2),
+        ),
+        Misconception(
+            "half_each_rest_first",
+            says="Your image grows by p rows and p columns in all. It should grow by p on each of the four sides.",
+            instead=_between(lambda p: p - p // 2, lambda p: p // 2),
+        ),
+        Misconception(
+            "half_each_rounded",
+            says="Your border is p // 2 wide. It should be p wide on each of the four sides.",
+            instead=_between(lambda p: p // 2, lambda p: p // 2),
+        ),
+        Misconception(
+            "one_more",
+            says="Your border is one pixel wider than asked for.",
+            instead=lambda x, p: _pad(x, p + 1),
+        ),
+        Misconception(
+            "one_less",
+            says="Your border is one pixel narrower than asked for.",
+            instead=lambda x, p: _pad(x, max(p - 1, 0)),
+        ),
+        Misconception(
+            "shifted_by_one",
+            says="The size is right, but the image sits one pixel too far up and to the left.",
+            instead=lambda x, p: _pad(x, max(p - 1, 0), after=p + min(p, 1)),
+        ),
+        Misconception(
+            "lower_right",
+            says="The size is right, but the image sits in the lower right corner: its border belongs on all sides "
+            "alike.",
+            instead=lambda x, p: _pad(x, 2 * p, after=0),
+        ),
+        Misconception(
+            "overwritten",
+            says="The border lies on the image: its outermost pixels have become zeros, and it has not grown. The "
+            "zeros are added around it.",
+            instead=_overwritten,
+        ),
+        Misconception(
+            "mirror",
+            says="Your border is a mirror image of the pixels beside it. Asked for are zeros.",
+            instead=lambda x, p: _pad(x, p, mode="symmetric"),
+        ),
+        Misconception(
+            "mirror_without_edge",
+            says="Your border is a mirror image of the pixels beside it. Asked for are zeros.",
+            instead=lambda x, p: _pad(x, p, mode="reflect"),
+        ),
+        Misconception(
+            "no_wider_than_image",
+            says="Your border is never wider than the image itself. It is p wide, whatever the size of the image.",
+            instead=lambda x, p: np.pad(x, [(0, 0), (0, 0), *((min(p, side), min(p, side)) for side in x.shape[2:])]),
+        ),
+        Misconception(
+            "first_image",
+            says="Only the first image of the batch is in it; the others are nothing but zeros.",
+            instead=_first_only(0),
+        ),
+        Misconception(
+            "first_channel",
+            says="Only the first channel is in it; the others are nothing but zeros.",
+            instead=_first_only(1),
+        ),
+        Misconception(
+            "rows_and_columns",
+            says="Rows and columns of the images have changed places.",
+            instead=lambda x, p: _pad(np.swapaxes(x, 2, 3), p),
+        ),
     ],
-    forbids={"numpy.pad", "torch.nn.functional.pad"},
+    forbids={"numpy.pad", "torch.nn.functional.pad", "torch.nn.ZeroPad2d"},
 )
 
 
@@ -257,6 +456,37 @@ def _sum_of_strides(layers: Layers) -> int:
     return size
 
 
+def _steps_less_one_added(layers: Layers) -> int:
+    size, jump = 1, 1
+    for f, s in layers:
+        size += (f - 1) * jump
+        jump += s - 1
+    return size
+
+
+def _steps_added_to_one(layers: Layers) -> int:
+    size, jump = 1, 1
+    for f, s in layers:
+        size += (f - 1) * jump
+        jump += s
+    return size
+
+
+def _really_seen(layers: Layers) -> int:
+    """Pixels along a side that change the number, without those in the gaps."""
+    seen = {0}
+    for f, s in reversed(layers):
+        seen = {place * s + k for place in seen for k in range(f)}
+    return len(seen)
+
+
+def _field_grown(layers: Layers) -> int:
+    size = 1
+    for f, s in layers:
+        size = size * s + f - 1
+    return size
+
+
 LENET = [(5, 1), (2, 2), (5, 1), (2, 2)]
 ALEXNET = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1)]
 
@@ -272,6 +502,7 @@ receptive_field = Exercise(
         Case("three layers of 3, no steps", ([(3, 1), (3, 1), (3, 1)],)),
         Case("different sizes and steps", _random_layers, again=True),
         Case("a 1 × 1 layer with a step in between", ([(4, 3), (1, 2), (5, 1), (2, 2)],)),
+        Case("gaps: single pixels with step 2, then 3 of them", ([(1, 2), (3, 1)],)),
         Case("no layer at all", ([],)),
     ],
     misconceptions=[
@@ -357,5 +588,67 @@ receptive_field = Exercise(
             instead=lambda layers: math.prod(s for _, s in layers),
         ),
         Misconception("area", says="This is an area, in pixels. Asked for is the side of the square.", after=np.square),
+        Misconception(
+            "f_times_jump_or_one",
+            says="You start from nothing and add whole windows: neighbouring windows share pixels.",
+            instead=lambda layers: ref.field(layers, least=0, start=0) if layers else 1,
+        ),
+        Misconception(
+            "strides_less_one_added",
+            says="Two layers with step 2 put neighbours four pixels apart because steps multiply: yours adds them up.",
+            instead=_steps_less_one_added,
+        ),
+        Misconception(
+            "strides_added_to_one",
+            says="Two layers with step 2 put neighbours four pixels apart because steps multiply: yours adds them up.",
+            instead=_steps_added_to_one,
+        ),
+        Misconception(
+            "nothing_sees_nothing",
+            says="Without any layer yours is 0. A number is a pixel then, and sees itself.",
+            instead=lambda layers: ref.field(layers) if layers else 0,
+        ),
+        Misconception(
+            "gaps_left_out",
+            says="Yours counts the pixels that are really used. Asked for is the side of the square, gaps included.",
+            instead=_really_seen,
+        ),
+        Misconception(
+            "last_left_out",
+            says="The last layer is missing: its window belongs to the sum, only its step does not.",
+            instead=lambda layers: ref.field(layers[:-1]),
+        ),
+        Misconception(
+            "first_left_out",
+            says="The first layer is missing: its window looks at the pixels themselves and counts, too.",
+            instead=lambda layers: ref.field(layers[1:]),
+        ),
+        Misconception(
+            "own_stride_multiplied",
+            says="The field is multiplied by each layer's own step at the end. A layer's own step only matters to the "
+            "layers that come after it.",
+            instead=lambda layers: ref.field(layers) * (layers[-1][1] if layers else 1),
+        ),
+        Misconception(
+            "steps_forward",
+            says="What has been seen so far is multiplied by the step of the next layer. That works from the last "
+            "layer back to the image; from the image on, the steps before a layer spread its window.",
+            instead=_field_grown,
+        ),
+        Misconception(
+            "non_overlapping",
+            says="Yours gives every number pixels of its own. Windows overlap: neighbours see many pixels together.",
+            instead=lambda layers: math.prod(f * s for f, s in layers),
+        ),
+        Misconception(
+            "one_too_many",
+            says="Yours is one too large each time: a single number without any layer sees one pixel, itself.",
+            instead=lambda layers: ref.field(layers, start=2),
+        ),
+        Misconception(
+            "largest_window",
+            says="That is the largest of the windows. What lies behind several layers sees more than each of them.",
+            instead=lambda layers: max((f for f, _ in layers), default=1),
+        ),
     ],
 )
