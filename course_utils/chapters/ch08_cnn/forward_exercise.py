@@ -188,7 +188,7 @@ conv2d_forward = Exercise(
         Misconception(
             "bias_per_channel",
             says="The bias is added once for each channel of the image. A filter has one bias, however deep it is.",
-            before=lambda x, w, b, p, s: (x, w, b * w.shape[1], p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w, b * w.shape[1], p, s)),
         ),
         Misconception(
             "bias_per_position",
@@ -275,7 +275,7 @@ conv2d_forward = Exercise(
         Misconception(
             "first_channel",
             says="Only the first channel of the image is looked at. A filter reaches through all of them.",
-            before=_channels(slice(0, 1)),
+            instead=_given(_channels(slice(0, 1))),
         ),
         Misconception(
             "last_channel",
@@ -290,7 +290,7 @@ conv2d_forward = Exercise(
         Misconception(
             "mean",
             says="Yours is the mean of the products in a window. A filter takes their sum.",
-            before=lambda x, w, b, p, s: (x, w / w[0].size, b, p, s),
+            instead=_given(lambda x, w, b, p, s: (x, w / w[0].size, b, p, s)),
         ),
         Misconception(
             "first_filter",
@@ -311,7 +311,7 @@ conv2d_forward = Exercise(
         Misconception(
             "channels_last",
             says="The output channels stand last: (N, H′, W′, F). In this chapter they come right after the images.",
-            after=lambda out: np.moveaxis(out, 1, 3),
+            instead=_result(lambda out: np.moveaxis(out, 1, 3)),
         ),
         Misconception(
             "rows_and_columns",
