@@ -17,7 +17,7 @@ import ipywidgets
 import traitlets
 
 from .sketch import SIDE, Strokes, raster, strokes
-from .viz.display import png
+from .viz.display import quick_png
 from .viz.pictures import as_rgb, enlarge
 
 ZOOM = 10  # screen pixels for one of the picture
@@ -146,7 +146,7 @@ class Field(ipywidgets.VBox):
                 if tuple(self.canvas.pen) != pen:
                     self.canvas.pen = pen
         elif self.picture:
-            self.picture.value = png(enlarge(as_rgb(self._with_pen()), ZOOM), level=1)
+            self.picture.value = quick_png(enlarge(as_rgb(self._with_pen()), ZOOM))
         count = len(self.value)
         drawn = "Nothing is drawn" if not count else f"{count} stroke{'s' if count > 1 else ''}"
         at = f"{self.across.value} across and {self.up.value} up"

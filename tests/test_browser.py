@@ -144,6 +144,14 @@ WALKS = {
         "The axes are right, but the values still run up to 255.",
         "def to_float_chw(image):\n    return image.transpose(2, 0, 1).astype(np.float32) / 255",
     ),
+    "08_cnn": (
+        "ch08.window_demo",
+        "receptive_field",
+        "def receptive_field(layers):\n    return 1 + sum((f - 1) * s for f, s in layers)",
+        "For 3 with step 2, twice, yours is 9",
+        "def receptive_field(layers):\n    sees, apart = 1, 1\n    for f, s in layers:\n"
+        "        sees, apart = sees + (f - 1) * apart, apart * s\n    return sees",
+    ),
     "01_math": (
         "ch01.tangent_demo",
         "softmax",
@@ -151,6 +159,15 @@ WALKS = {
         "Your columns add up to 1.",
         "def softmax(logits):\n    e = np.exp(logits - logits.max(axis=1)[:, None])\n"
         "    return e / e.sum(axis=1)[:, None]",
+    ),
+    "03_regression": (
+        "ch03.line_demo",
+        "fit_line",
+        "def fit_line(x, y):\n    dx, dy = x - x.mean(), y - y.mean()\n    a = (dx * dy).sum() / (dx**2).sum()\n"
+        "    return y.mean() - a * x.mean(), a",
+        "The two numbers have changed places",
+        "def fit_line(x, y):\n    dx, dy = x - x.mean(), y - y.mean()\n    a = (dx * dy).sum() / (dx**2).sum()\n"
+        "    return a, y.mean() - a * x.mean()",
     ),
     "04_mlp": (
         "ch04.activation_demo",

@@ -17,6 +17,8 @@ import pytest
 from course_utils.chapters.ch00_start import demos as ch00
 from course_utils.chapters.ch01_math import demos as ch01
 from course_utils.chapters.ch02_knn import demos as ch02
+from course_utils.chapters.ch03_regression import demos as ch03
+from course_utils.chapters.ch04_mlp import demos as ch04
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
@@ -181,6 +183,8 @@ SHOWN = {
     "00_start": (ch00.zoom_demo, {"magnified": 16}),
     "01_math": (ch01.descent_demo, {"lr": 0.21}),
     "02_knn": (ch02.boundary_demo, {"k": 25}),
+    "03_regression": (ch03.bowl_demo, {"steps": 200}),
+    "04_mlp": (ch04.edge_demo, {"w1": 1.0, "w2": 1.0, "b": -0.5}),
 }
 
 

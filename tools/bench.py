@@ -73,6 +73,7 @@ def measurements(quick: bool) -> Iterator[Row]:
     if not quick:
         yield from demos_in_jupyterlab()
         yield from knn()
+        yield from convolutions()
         yield from notebooks()
 
 
@@ -207,6 +208,65 @@ def knn() -> Iterator[Row]:
                 theirs.append(median(lambda: reference.kneighbors(queries, return_distance=False), 1))
         what = f"KNN search 60 000 × 784, 1 000 queries, {threads} thread{'s' * (threads > 1)}"
         yield Row(what, statistics.median(ours), statistics.median(theirs), "s", "scikit-learn brute force")
+
+
+#: LeNet's layers with windows of 5 × 5: name → (channels in, side of the image, filters). Its third is often written as
+#: a fully connected layer of 400 inputs.
+LENET = {"C1": (1, 32, 6), "C3": (6, 14, 16), "C5": (16, 5, 120)}
+BATCH, LOOPED = 16, 1  # images for NumPy and PyTorch, and for the loops, whose time is scaled up
+
+
+def convolutions() -> Iterator[Row]:
+    """Forward and backward pass at LeNet's shapes, one thread: NumPy against PyTorch, and against loops."""
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    from course_utils.chapters.ch08_cnn import convolution
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with threadpool_limits(1):
+            for name, (channels, side, filters) in LENET.items():
+                yield from convolution_rows(name, convolution, channels, side, filters)
+    finally:
+        torch.set_num_threads(before)
+
+
+def convolution_rows(name: str, convolution: Any, channels: int, side: int, filters: int) -> Iterator[Row]:
+    """Three ways at one layer, side by side: the two ratios that say how far NumPy is from either of the others."""
+    import torch
+
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(BATCH, channels, side, side)).astype(np.float32)
+    w, b = rng.normal(size=(filters, channels, 5, 5)).astype(np.float32), rng.normal(size=filters).astype(np.float32)
+    dout = rng.normal(size=(BATCH, filters, side - 4, side - 4)).astype(np.float32)
+    images, weights, biases = (torch.tensor(a, requires_grad=True) for a in (x, w, b))
+    errors = torch.tensor(dout)
+
+    def ours() -> Any:
+        return convolution.conv2d(x, w, b), convolution.conv2d_backward(dout, x, w)
+
+    def theirs() -> Any:
+        out = torch.nn.functional.conv2d(images, weights, biases)
+        return torch.autograd.grad(out, (images, weights, biases), errors)
+
+    def loops() -> Any:
+        few = x[:LOOPED]
+        return convolution.conv2d_loops(few, w, b), convolution.conv2d_backward_loops(dout[:LOOPED], few, w)
+
+    for got, want in zip(ours()[1], theirs(), strict=True):
+        np.testing.assert_allclose(got, want.numpy(), rtol=1e-3, atol=1e-3)
+    times: dict[str, list[float]] = {"ours": [], "theirs": []}
+    for _ in range(15):  # in turn, because a shared machine changes its mind
+        times["ours"].append(median(ours, 1))
+        times["theirs"].append(median(theirs, 1))
+    numpy, library = statistics.median(times["ours"]), statistics.median(times["theirs"])
+    looped = median(loops, 1) * BATCH / LOOPED
+    what = f"conv2d LeNet {name}, forward + backward"
+    yield Row(f"{what}: NumPy", numpy, library, "s", "PyTorch on the CPU")
+    yield Row(f"{what}: loops", looped, numpy, "s", "NumPy")
+    yield Row(f"{what}: loops", looped, library, "s", "PyTorch on the CPU")
 
 
 def notebooks() -> Iterator[Row]:

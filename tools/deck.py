@@ -61,7 +61,7 @@ def frames(
     with matplotlib.rc_context(style()):
         for values in frames:
             figure = new_figure((wide, tall))
-            update = demo.build(figure)
+            update = demo.fed(demo.build(figure))
             update(**demo.start)
             for _ in range(2):  # the layout is that of the demo itself: settled at its start values, then kept
                 figure.canvas.draw()

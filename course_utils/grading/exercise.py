@@ -36,6 +36,7 @@ class Exercise:
     scalar_1d: the text allows an array of shape (1,) for one number.
     in_place: the answer is meant to change its arguments.
     exact_dtype: the text names the dtype of the result; another one is the wrong form and earns half.
+    silent: the text asks for no warning; a call with right values during which there was one earns half.
     picture: the result is an image (H, W) or (H, W, 3): for a worked case that fails, the report shows yours, the
         expected one and their difference.
     """
@@ -54,6 +55,7 @@ class Exercise:
         scalar_1d: bool = False,
         in_place: bool = False,
         exact_dtype: bool = False,
+        silent: bool = False,
         picture: bool = False,
         limit: float = TIME_LIMIT,
     ) -> None:
@@ -68,7 +70,7 @@ class Exercise:
         self.name, self.points, self.oracle = name, float(points), oracle
         self.cases, self.misconceptions, self.forbids = tuple(cases), tuple(misconceptions), frozenset(forbids)
         self.observe, self.limit = observe, limit
-        self.judge = Judge(oracle, cases, misconceptions, observe, rtol, scalar_1d, in_place, exact_dtype)
+        self.judge = Judge(oracle, cases, misconceptions, observe, rtol, scalar_1d, in_place, exact_dtype, silent)
         self.rtol, self.picture = rtol, picture
 
     def __repr__(self) -> str:

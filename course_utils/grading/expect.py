@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -31,11 +31,13 @@ class Expectation:
         scalar_1d: bool,
         in_place: bool,
         exact_dtype: bool = False,
+        silent: bool = False,
     ) -> None:
         self.oracle, self.cases, self.misconceptions = oracle, tuple(cases), tuple(misconceptions)
         self.observe, self.rtol, self.scalar_1d, self.in_place = observe, rtol, scalar_1d, in_place
-        self.exact_dtype = exact_dtype
+        self.exact_dtype, self.silent = exact_dtype, silent
         self._turned: dict[tuple[str, ...], list[Values | str] | None] = {}
+        self._probed: dict[tuple[tuple[str, ...], int], Values | str | None] = {}
 
     @cached_property
     def calls(self) -> list[tuple[int, tuple[Any, ...]]]:
@@ -59,23 +61,29 @@ class Expectation:
             self._turned[key] = None if function is None else self._answers(function)
         return self._turned[key]
 
-    def _answers(self, function: Function) -> list[Values | str]:
+    def probed(self, turns: Sequence[Misconception], case: int) -> Values | str | None:
+        """What the oracle with these turns gives in the first call of one case, without computing the others."""
+        key = tuple(turn.name for turn in turns)
+        if (key, case) not in self._probed:
+            function = compose(self.oracle, turns)
+            args = self.cases[case].args(0)
+            self._probed[key, case] = None if function is None else self._answers(function, [args])[0]
+        return self._probed[key, case]
+
+    def _answers(self, function: Function, calls: Iterable[tuple[Any, ...]] | None = None) -> list[Values | str]:
         answers: list[Values | str] = []
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for i, args in self._fresh_calls():
+            for args in self._fresh_calls() if calls is None else calls:
                 try:
                     result = function(*args)
                     answers.append(self._taken_apart(result, args))
                 except Exception as problem:
                     answers.append(last_line(problem))
-                    del i
         return answers
 
-    def _fresh_calls(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        for i, case in enumerate(self.cases):
-            for call in range(case.calls):
-                yield i, case.args(call)
+    def _fresh_calls(self) -> Iterator[tuple[Any, ...]]:
+        return (case.args(call) for case in self.cases for call in range(case.calls))
 
     def _taken_apart(self, result: Any, args: tuple[Any, ...]) -> Values:
         if self.observe is None:
