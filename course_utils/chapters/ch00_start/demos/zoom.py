@@ -42,7 +42,7 @@ def _written(value: int, height: int) -> npt.NDArray[np.float32]:
     font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", height)
     sheet = Image.new("L", (_NUMBERS, 2 * height))
     ImageDraw.Draw(sheet).text((_NUMBERS / 2, height), str(value), fill=255, font=font, anchor="mm")
-    return np.asarray(sheet, np.float32) / 255
+    return np.asarray(sheet, np.float32) / np.float32(255)
 
 
 def write_numbers(enlarged: npt.NDArray[np.uint8], numbers: npt.NDArray[np.uint8]) -> None:
