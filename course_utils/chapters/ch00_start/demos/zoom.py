@@ -92,7 +92,7 @@ def zoom_demo(fig: Any) -> Any:
     marked = right.add_patch(Rectangle((0, 0), 1, 1, fill=False, lw=2, ec=VERMILION))
     # Rows and columns at the window's ends, as texts: ticks that change would have everything drawn anew.
     ends = [
-        right.text(x, y, "", ha=ha, va=va, fontsize=11)
+        right.text(x, y, "", ha=ha, va=va, fontsize=12)
         for x, y, ha, va in (
             (-6, 0, "right", "top"),
             (-6, SIDE, "right", "bottom"),
