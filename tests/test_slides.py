@@ -18,6 +18,7 @@ from course_utils.chapters.ch00_start import demos as ch00
 from course_utils.chapters.ch01_math import demos as ch01
 from course_utils.chapters.ch02_knn import demos as ch02
 from course_utils.chapters.ch03_regression import demos as ch03
+from course_utils.chapters.ch08_cnn import demos as ch08
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
@@ -183,6 +184,7 @@ SHOWN = {
     "01_math": (ch01.descent_demo, {"lr": 0.21}),
     "02_knn": (ch02.boundary_demo, {"k": 25}),
     "03_regression": (ch03.bowl_demo, {"steps": 200}),
+    "08_cnn": (ch08.field_demo, {"layers": 3}),
 }
 
 
