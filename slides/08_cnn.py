@@ -326,7 +326,7 @@ deck.say(f"""
 """)
 
 # %% [markdown]
-# Each hands back the errors that come from above.
+# The largest hands each error to one pixel, the mean a quarter of it to each of four.
 #
 # The rule for every layer: follow each product of the forward pass backwards; **where paths meet, add**.
 
