@@ -19,6 +19,7 @@ from course_utils.chapters.ch01_math import demos as ch01
 from course_utils.chapters.ch02_knn import demos as ch02
 from course_utils.chapters.ch03_regression import demos as ch03
 from course_utils.chapters.ch04_mlp import demos as ch04
+from course_utils.chapters.ch08_cnn import demos as ch08
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
@@ -185,6 +186,7 @@ SHOWN = {
     "02_knn": (ch02.boundary_demo, {"k": 25}),
     "03_regression": (ch03.bowl_demo, {"steps": 200}),
     "04_mlp": (ch04.edge_demo, {"w1": 1.0, "w2": 1.0, "b": -0.5}),
+    "08_cnn": (ch08.field_demo, {"layers": 3}),
 }
 
 
