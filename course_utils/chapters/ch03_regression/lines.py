@@ -103,17 +103,13 @@ def _wrapped_dot(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return a, sy / n - a * sx / n
 
 
-def _wrapped_sums(product: Callable[[np.ndarray, np.ndarray], Any]) -> Callable[..., tuple[Any, Any]]:
+def _wrapped_sums(x: np.ndarray, y: np.ndarray) -> tuple[Any, Any]:
     """The formula of five sums in the arrays' own type: unsigned differences below 0 wrap round as well."""
-
-    def line(x: np.ndarray, y: np.ndarray) -> tuple[Any, Any]:
-        if x.dtype != np.uint8:
-            return best_line(x, y)
-        n, sx, sy = len(x), x.sum(), y.sum()
-        a = (n * product(x, y) - sx * sy) / (n * product(x, x) - sx**2)
-        return a, (sy - a * sx) / n
-
-    return line
+    if x.dtype != np.uint8:
+        return best_line(x, y)
+    n, sx, sy = len(x), x.sum(), y.sum()
+    a = (n * (x * y).sum() - sx * sy) / (n * (x**2).sum() - sx**2)
+    return a, (sy - a * sx) / n
 
 
 def _from_notebook(slope: bool, x_mean: bool, y_mean: bool) -> Callable[..., tuple[Any, Any]]:
@@ -398,13 +394,7 @@ fit_line = HeadlinedExercise(
             "wrapped_sums",
             says="uint8 times uint8 stays uint8 and wraps round, and so does a difference of unsigned sums that should "
             "be below 0. See the case 'uint8 pixels'; every other kind of number is fine.",
-            instead=_wrapped_sums(lambda u, v: (u * v).sum()),
-        ),
-        Misconception(
-            "wrapped_sums_dot",
-            says="uint8 times uint8 stays uint8 and wraps round, in a dot product as well, and so does a difference of "
-            "unsigned sums that should be below 0. See the case 'uint8 pixels'; every other kind of number is fine.",
-            instead=_wrapped_sums(lambda u, v: u @ v),
+            instead=_wrapped_sums,
         ),
         Misconception(
             "wrapped_above",

@@ -60,8 +60,8 @@ sigmoid = HeadlinedExercise(
         warnings_at(
             "very negative scores",
             "very positive scores",
-            only_low="The values are right, but for scores far below 0 a part of your formula is too large for a float: "
-            "e⁻ᶻ. NumPy warns, and the exercise is about doing without.",
+            only_low="The values are right, but for scores far below 0 a part of your formula is too large for a "
+            "float: e⁻ᶻ. NumPy warns, and the exercise is about doing without.",
             only_high="The values are right, but for scores far above 0 a part of your formula is too large for a "
             "float: eᶻ. NumPy warns, and the exercise is about doing without.",
             both="The values are right, but both forms are computed for every score, also where the other one is "

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 
 from ._headlines import HeadlinedExercise, only_in, other_dtype
 from .reference import design_matrix as with_ones
@@ -98,8 +98,8 @@ design_matrix = HeadlinedExercise(
         ),
         Misconception(
             "one_sample",
-            says="An array of shape (n,) was read as one sample: a single 1 stands in front of all of them. The text says "
-            "n samples with one feature each.",
+            says="An array of shape (n,) was read as one sample: a single 1 stands in front of all of them. The text "
+            "says n samples with one feature each.",
             instead=lambda x: np.hstack([np.ones((1, 1)), np.atleast_2d(x)]) if np.ndim(x) == 1 else with_ones(x),
         ),
         Misconception(
