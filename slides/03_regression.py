@@ -43,7 +43,7 @@ with deck.chart(says="Five dots: longer pipes cost more, and none of the five is
 # ## What makes one line better than another?
 
 # %%
-deck.frames(ch03.line_demo, {"a": 0.0, "b": 6.2}, {"a": 1.5, "b": 1.0}, titles=["level", "too steep"], size=(3.3, 3.3), height=350)
+deck.frames(ch03.line_demo, {"a": 0.0, "b": 6.2}, {"a": 1.5, "b": 1.0}, titles=["level", "too steep"], size=(3.2, 3.2), height=350)
 
 # %% [markdown]
 # $$\mathrm{MSE} = \frac{1}{n} \sum_i (y_i - a x_i - b)^2$$

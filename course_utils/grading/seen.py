@@ -170,16 +170,20 @@ def _shape_seen(pairs: Sequence[Pair]) -> str:
         return ""
     g, w = off[0]
     if all(g.ndim == 0 for g, _ in off):
-        return f"One number comes back each time, where {w.ndim} axes are expected: shape {w.shape}, for example."
+        return f"One number comes back each time, where {_axes(w)} {_is(w)} expected: shape {w.shape}, for example."
     if all(g.ndim < w.ndim for g, w in off):
-        return f"The result has {_axes(g)}, and {w.ndim} are expected: shape {g.shape} for {w.shape}."
+        return f"The result has {_axes(g)}, and {w.ndim} {_is(w)} expected: shape {g.shape} for {w.shape}."
     if all(g.ndim > w.ndim for g, w in off):
-        return f"The result has {_axes(g)}, and only {w.ndim} are expected: shape {g.shape} for {w.shape}."
+        return f"The result has {_axes(g)}, and only {w.ndim} {_is(w)} expected: shape {g.shape} for {w.shape}."
     return ""
 
 
 def _axes(array: np.ndarray) -> str:
     return "1 axis" if array.ndim == 1 else f"{array.ndim} axes"
+
+
+def _is(array: np.ndarray) -> str:
+    return "is" if array.ndim == 1 else "are"
 
 
 def _an_argument(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]], names: Sequence[str]) -> str:

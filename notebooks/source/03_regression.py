@@ -14,7 +14,7 @@
 # # 03 · Regression: linear, multiple, logistic
 #
 # A plumber has sent you five invoices. The dots show the length of pipe that was laid, and the fee. Next week 5 metres are to be laid. What will it cost? None of the five invoices is for 5 metres,
-# so looking it up, as the last chapter did, does not help: the nearest two say 7 and 8. You would draw a line through the dots with a ruler. This chapter does the same with a formula, and ends with a program that reads handwritten digits, because at its heart that is the same line.
+# so looking it up, as the last chapter did, does not help: the nearest two cost 70 € and 80 €. You would draw a line through the dots with a ruler. This chapter does the same with a formula, and ends with a program that reads handwritten digits, because at its heart that is the same line.
 #
 # *After this chapter you can* fit a line or a plane through data and say how good it is, tell when a fit deceives, turn a score into a probability, train a classifier by gradient descent, and choose its threshold on purpose.
 # *Time:* about four hours, in two sittings; after section 7 is a good place to stop (when you come back: *Run → Run All Above Selected Cell*). *You need* chapter 01's gradient and logarithm; a mean, a sum, and what a matrix product is.
@@ -62,7 +62,7 @@ demos.show(ch03.line_demo)
 #
 # $$\frac{\partial\, \mathrm{MSE}}{\partial b} = -\frac{2}{n} \sum (y_i - a x_i - b) = 0, \qquad \frac{\partial\, \mathrm{MSE}}{\partial a} = -\frac{2}{n} \sum x_i\, (y_i - a x_i - b) = 0 .$$
 #
-# The first says that the residuals add up to 0. Divided by $n$ it is $b = \bar y - a \bar x$, where $\bar x$ and $\bar y$ are the means: **the best line passes through the point of the means.** Put this $b$ into the second, and out comes
+# The first says that the residuals add up to 0. Divided by $n$ it is $b = \bar y - a \bar x$, where $\bar x$ and $\bar y$ are the means: **the best line passes through the point of the means.** Put this $b$ into the second: $\sum x_i\, \big((y_i - \bar y) - a (x_i - \bar x)\big) = 0$. Deviations from a mean add up to 0, so the big bracket adds up to 0 as well, and nothing changes if $\bar x$ is subtracted from the $x_i$ in front of it: $\sum (x_i - \bar x) \big((y_i - \bar y) - a (x_i - \bar x)\big) = 0$. Solved for $a$,
 #
 # $$a = \frac{\sum (x_i - \bar x)(y_i - \bar y)}{\sum (x_i - \bar x)^2}, \qquad b = \bar y - a\, \bar x .$$
 #
@@ -162,14 +162,14 @@ print(f"length from fee: slope {back:.4f};  1/a would be {1 / a:.4f};  their pro
 demos.show(ch03.bowl_demo)
 
 # %% [markdown]
-# It does not. The bowl is a long, narrow valley: a steeper line with a smaller intercept fits nearly as well, because both still pass near the dots. So the path first drops to the floor of the valley, which is hardly more than a change of $a$, and then creeps along the floor, a little at each step. Too large a learning rate throws it out of the bowl. The cross marks the closed form; wherever the path starts, it never gets below the cross.
+# It does not. The bowl is a long, narrow valley: a steeper line with a smaller intercept fits nearly as well, because both still pass near the dots. So the path first drops to the floor of the valley, which is hardly more than a change of $a$, and then creeps along the floor, a little at each step. Too large a learning rate throws it out of the bowl. Each ring is a line of equal MSE, as on a hiking map. The cross marks the closed form; wherever the path starts, its MSE never gets smaller than at the cross.
 # Now choose *centred*: from every length the mean length is subtracted, so $b$ becomes the height of the line at the mean. The valley turns into a much rounder bowl, larger learning rates work, and the path reaches the bottom quickly. Section 4 returns to this. The next cell walks from (0, 0).
 
 # %% tags=["numbers"]
 found = np.array([0.0, 0.0])  # a and b
 for step in range(2001):
     if step in (0, 1, 10, 100, 2000):
-        print(f"after {step:4d} steps: a = {found[0]:.4f}, b = {found[1]:.4f}, MSE {mse(*found):.4f}")
+        print(f"after {step:4d} steps: a = {found[0]:.4f}, b = {found[1]:.4f}, MSE {mse(found[0], found[1]):.4f}")
     residual = fee - found[0] * length - found[1]
     found = found + 0.03 * 2 * np.array([(residual * length).mean(), residual.mean()])
 assert np.allclose(found, [a, b], atol=1e-4)
@@ -182,7 +182,7 @@ assert np.allclose(found, [a, b], atol=1e-4)
 # %% tags=["numbers"]
 age, income, granted = data.loans()
 viz.table(
-    [(f"{r[0]:.0f}", f"{r[1]:.1f}", f"{r[2]:.1f}") for r in zip(age[:5], income[:5], granted[:5], strict=True)],
+    [(f"{age[i]:.0f}", f"{income[i]:.1f}", f"{granted[i]:.1f}") for i in range(5)],
     header=("age (years)", "income (thousands a year)", "loan (thousands)"),
     says="The first five of 40 invented customers of a bank.",
 )
@@ -200,9 +200,9 @@ print(f"with age alone, each year of age adds {line(age, granted)[0]:+.2f} thous
 # `@` is the matrix product: each row of $X$ is multiplied with $w$ entry by entry, and added up.
 
 # %% tags=["numbers"]
-X = np.array([[1, 25, 40.0], [1, 50, 40.0]])  # two customers: 1, age, income
-w = np.array([10.0, -0.5, 2.0])
-print(X @ w, "by hand:", 10 - 0.5 * 25 + 2 * 40, "and", 10 - 0.5 * 50 + 2 * 40)
+two = np.array([[1, 25, 40.0], [1, 50, 40.0]])  # two customers: 1, age, income
+some_w = np.array([10.0, -0.5, 2.0])
+print(two @ some_w, "by hand:", 10 - 0.5 * 25 + 2 * 40, "and", 10 - 0.5 * 50 + 2 * 40)
 
 # %% [markdown]
 # ### Exercise 3.2 · Design matrix  ●○○  (1 point)
@@ -233,7 +233,7 @@ design = ex.design_matrix.yours(design_matrix)
 # %% [markdown]
 # ### The normal equation
 #
-# The sum of the squared residuals is $\lVert y - Xw \rVert^2$, the squared length of the list of residuals. Its gradient with respect to $w$ is $-2 X^\top (y - Xw)$, where $X^\top$ (read 'X transposed', `X.T`) has rows and columns exchanged. At the bottom it is 0:
+# The sum of the squared residuals is $\lVert y - Xw \rVert^2$, the squared length of the list of residuals. Its gradient with respect to $w$ is $-2 X^\top (y - Xw)$, where $X^\top$ (read 'X transposed', `X.T`) has rows and columns exchanged: entry $j$ is $-2 \sum_i x_{ij} (y_i - \hat y_i)$, the chain rule on each square, just as the two partial derivatives of section 1 (there without the $1/n$; $x_{i0} = 1$ gives the one along $b$). At the bottom it is 0:
 #
 # $$X^\top X\, w = X^\top y .$$
 #
@@ -241,10 +241,11 @@ design = ex.design_matrix.yours(design_matrix)
 # It is a system of $d + 1$ equations for $d + 1$ weights, and `np.linalg.solve(A, c)` solves such a system $A w = c$.
 
 # %% tags=["numbers"]
-X = design(np.stack([age, income], axis=1))  # np.stack(…, axis=1): each list becomes a column
-w = np.linalg.solve(X.T @ X, X.T @ granted)
-print("intercept, weight of age, weight of income:", w.round(2))
-print("residuals times columns:", abs(X.T @ (granted - X @ w)).max() < 1e-6)
+bank = design(np.stack([age, income], axis=1))  # np.stack(…, axis=1): each list becomes a column
+bank_w = np.linalg.solve(bank.T @ bank, bank.T @ granted)
+print("intercept, weight of age, weight of income:", bank_w.round(2))
+products = bank.T @ (granted - bank @ bank_w)  # one for each column: ones, age, income
+print("residuals times columns, to 4 decimals:", abs(products.round(4)))
 
 # %% [markdown]
 # At the same income, every year of age *lowers* the loan. Alone, age had a positive slope, because it stood in for the income that came with it. **A weight answers 'what if this feature changed and the others stayed?'**, and only for the features that are in the formula.
@@ -255,14 +256,15 @@ print("residuals times columns:", abs(X.T @ (granted - X @ w)).max() < 1e-6)
 
 # %% tags=["numbers"]
 twice = design(np.stack([age, income, 1.25 * income], axis=1))
+# matrix_rank counts the columns that do not follow from the others
 print("columns:", twice.shape[1], "  independent ones:", np.linalg.matrix_rank(twice))
-for w in ([17.37, -0.42, 1.5, 0.0], [17.37, -0.42, 0.0, 1.2], [17.37, -0.42, 101.5, -80.0]):
-    print(w, "→ first prediction:", round(float(twice[0] @ np.array(w)), 2))
+for choice in ([17.37, -0.42, 1.5, 0.0], [17.37, -0.42, 0.0, 1.2], [17.37, -0.42, 101.5, -80.0]):
+    print(choice, "→ first prediction:", round(float(twice[0] @ np.array(choice)), 2))
 
 # %% [markdown]
 # There are two remedies.
 #
-# - **The shortest one.** Among all best $w$ take the one with the smallest $\lVert w \rVert$. `np.linalg.pinv(A)`, the *pseudo-inverse*, gives it: where $A$ has an inverse it *is* the inverse, and where it has none, $w = $ `pinv(A) @ c` is the shortest solution, with $w_0$ counted in the length. Taken straight from $X$, as `pinv(X) @ y`, it is safer: rounding can leave $X^\top X$ *nearly* singular, and then neither `pinv` nor `solve` notices, and what comes out is rounding. (`np.linalg.lstsq` finds the same; the course compares your answer with it.)
+# - **The shortest one.** Among all best $w$ take the one with the smallest $\lVert w \rVert$. `np.linalg.pinv(A)`, the *pseudo-inverse*, gives it: where $A$ has an inverse it *is* the inverse, and where it has none, $w = $ `pinv(A) @ c` is the shortest solution, with $w_0$ counted in the length. The same $w$ comes straight from $X$, as `pinv(X) @ y`, without the detour over $X^\top X$. (`np.linalg.lstsq` finds it, too; the course compares your answer with it.)
 # - **A price on weights.** Add to the squared error a penalty $\alpha \ge 0$ for every squared weight. This is called **ridge regression**:
 #
 # $$\lVert y - Xw \rVert^2 + \alpha \sum_{j \ge 1} w_j^2 \quad\longrightarrow\quad (X^\top X + \alpha D)\, w = X^\top y .$$
@@ -273,9 +275,13 @@ for w in ([17.37, -0.42, 1.5, 0.0], [17.37, -0.42, 0.0, 1.2], [17.37, -0.42, 101
 #
 # ### Exercise 3.3 · Normal equation  ●●●  (4 points)
 #
-# Write `normal_equation(X, y, alpha)`. `X` is a design matrix of shape (n, d + 1) whose first column is ones already (d may be 0: nothing but the ones), `y` has shape (n,), `alpha` is a number ≥ 0, whole or decimal. Return the array $w$ of shape (d + 1,) that minimises $\lVert y - Xw \rVert^2 + \alpha\,(w_1^2 + \dots + w_d^2)$; the intercept $w_0$ is not punished.
-# Where several $w$ do so equally well (for $\alpha = 0$, where features follow from each other or there are more weights than samples), return the shortest, with the smallest $\lVert w \rVert^2 = w_0^2 + w_1^2 + \dots + w_d^2$; here $w_0$ counts, too. `X` and `y` hold int64, float32 or float64 (not uint8) and stay unchanged. No `lstsq`, and no ready-made regression from a library; anything else in `np.linalg` is welcome.
-# Rounding is part of the exercise: where $X^\top X$ has no inverse, the computer's $X^\top X$ often has one, of huge and meaningless numbers, and `solve` and `inv` do not complain. `pinv` takes for 0 what is 10⁻¹⁵ times smaller than the largest; with many samples rounding leaves more than that, and `pinv(A, rcond=1e-12)` moves the limit. Safer still, for $\alpha = 0$, is `pinv(X) @ y`: the same $w$ without the detour over $X^\top X$.
+# Write `normal_equation(X, y, alpha)`. `X` is a design matrix of shape (n, d + 1) whose first column is ones already (d may be 0: nothing but the ones), `y` has shape (n,), `alpha` is a number ≥ 0, whole or decimal. Return the array $w$ of shape (d + 1,):
+#
+# - It minimises $\lVert y - Xw \rVert^2 + \alpha\,(w_1^2 + \dots + w_d^2)$. The intercept $w_0$ is not punished.
+# - For $\alpha = 0$ several $w$ may do so equally well (where features follow from each other, or there are more weights than samples). Then it is the shortest *whole* $w$, with the smallest $w_0^2 + w_1^2 + \dots + w_d^2$: here $w_0$ counts, too.
+#
+# `X` and `y` hold int64, float32 or float64 (not uint8) and stay unchanged. No `lstsq`, and no ready-made regression from a library; anything else in `np.linalg` is welcome.
+# Rounding: a computer's $X^\top X$ without an inverse is often singular only *nearly*. Then `solve` and `inv` may stop with an error or return huge, meaningless numbers without one; you cannot rely on a complaint. `pinv` copes in the cases of this exercise, on $X$ or on $X^\top X$.
 # <details><summary>Hint: where to start</summary>Leave alpha out at first. Which matrix stands on the left of the normal equation, and what stands on the right? What are their shapes?</details>
 # <details><summary>Hint: the penalty</summary>Make the matrix αD separately and print it before you add it. <code>np.eye(m)</code> is the identity with m rows. If it is an array of whole numbers, what becomes of α = 1.5 in it?</details>
 # <details><summary>Hint: it fails on 'one length in two units'</summary>There the matrix has no inverse, although NumPy may not notice, so waiting for an error does not help. Which of the two remedies above works for α = 0?</details>
@@ -302,15 +308,15 @@ solve = ex.normal_equation.yours(normal_equation)
 
 # %% tags=["numbers"]
 for alpha in (0, 100, 10_000):
-    w = solve(twice, granted, alpha)
-    print(f"α = {alpha:6d}: weights {w.round(2)}, MSE {((granted - twice @ w) ** 2).mean():6.2f}")
+    ridge_w = solve(twice, granted, alpha)
+    print(f"α = {alpha:6d}: weights {ridge_w.round(2)}, MSE {((granted - twice @ ridge_w) ** 2).mean():6.2f}")
 
 # %% [markdown]
-# The two currencies share the weight. As $\alpha$ grows the weights shrink towards 0, the error grows, and the intercept moves towards the mean of all loans.
+# The two currencies share the weight. As $\alpha$ grows the weights of income shrink, the error grows, and the intercept moves towards the mean of all loans. In the end all three weights go to 0, but not each on a straight way: age, at −0.42, has passed 0 to +0.05, because once income may explain less, age stands in for it again, as it did alone.
 #
 # ## 4 · In one go, or step by step?
 #
-# Why walk downhill at all if an equation gives the answer? Because of its size. With $k$ weights, making $X^\top X$ takes about $n \cdot k^2$ multiplications and solving it about $k^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $k^3$ is $3 \cdot 10^{15}$, and for the models from section 8 on there is no closed form at all. A step of descent on it costs about $n \cdot k$.
+# Why walk downhill at all if an equation gives the answer? Because of its size. With $m$ weights, making $X^\top X$ takes about $n \cdot m^2$ multiplications and solving it about $m^3$. For 3 weights that is nothing; for the 150 000 pixels of a photograph $m^3$ is $3 \cdot 10^{15}$, and for the models from section 8 on there is no closed form at all. A step of descent costs about $n \cdot m$.
 #
 # But a walk has the trouble of section 2, and here it is worse: age and income are numbers around 40, far from 0, and the column of ones stays at 1. So the valley is very steep in one direction and nearly flat in another, and the same learning rate must serve both. (With the income in euros instead of thousands it would be a million times worse.) **Before you run the next cell, decide:** what will standardised features (mean 0, standard deviation 1, chapter 02) change: the best predictions, the weights, or the number of steps?
 
@@ -324,14 +330,14 @@ def descend(X, y, lr, steps):
 
 features = np.stack([age, income], axis=1)
 scaled = (features - features.mean(axis=0)) / features.std(axis=0)
-best_mse = ((granted - X @ solve(X, granted, 0)) ** 2).mean()
+best_mse = ((granted - bank @ solve(bank, granted, 0)) ** 2).mean()
 for name, table, lr, steps in (
-    ("as they are, lr 0.0003", X, 0.0003, 20),
-    ("as they are, lr 0.0002", X, 0.0002, 10_000),
+    ("as they are, lr 0.0003", bank, 0.0003, 20),
+    ("as they are, lr 0.0002", bank, 0.0002, 10_000),
     ("standardised, lr 0.3", design(scaled), 0.3, 20),
 ):
-    w = descend(table, granted, lr, steps)
-    print(f"{name}: MSE {((granted - table @ w) ** 2).mean():12.2f} after {steps:6d} steps (best {best_mse:.2f})")
+    walked = descend(table, granted, lr, steps)
+    print(f"{name}: MSE {((granted - table @ walked) ** 2).mean():12.2f} after {steps:6d} steps (best {best_mse:.2f})")
 
 # %% [markdown]
 # With the features as they are, a learning rate of 0.0003 already diverges, and with 0.0002 ten thousand steps are not enough. Standardised, twenty steps are. The best predictions are the same (a different scale is made up for by different weights), so the closed form does not care about scale. Descent does, and so do distances (chapter 02) and any penalty on weights: it would punish a length in kilometres, whose weight is large, a million times as much as the same length in metres.
@@ -385,7 +391,7 @@ assert (round(r2(fee, a * length + b), 4), round(mse(a, b), 4)) == (0.8790, 0.74
 # ## 6 · Curves, and where they deceive
 #
 # The price of a house does not rise along a line: the hundredth square metre is worth more than the two hundredth. Must everything above be thrown away? No. Give each house a second feature, its area squared, and use the same normal equation. $\hat y = w_0 + w_1 x + w_2 x^2$ is a curve in $x$, yet **linear in the weights**:
-# double all weights and every prediction doubles. That is what 'linear' in *linear regression* means. Columns of $X$ may be any function of the data, as long as it contains no unknown.
+# double all weights and every prediction doubles. That is what 'linear' in *linear regression* means.
 
 # %% tags=["numbers"]
 area, price = data.houses(12)  # hundreds of m², hundred thousands of euros; invented
@@ -393,9 +399,11 @@ later_area, later_price = data.houses(200, seed=6)  # 200 other houses from the 
 for degree in (1, 2, 9):
     # (…)[:, None] ** [1, 2, …]: each house's area to the powers 1 … degree, one column each.
     # 1.4 is subtracted first, so that the numbers lie between −1 and 1 and their powers stay small.
-    X, later = (design((v - 1.4)[:, None] ** np.arange(1, degree + 1)) for v in (area, later_area))
-    w = solve(X, price, 0)
-    print(f"degree {degree}: R² on its own 12 houses {r2(price, X @ w):.2f}, on 200 others {r2(later_price, later @ w):7.2f}")
+    powers = design((area - 1.4)[:, None] ** np.arange(1, degree + 1))
+    later_powers = design((later_area - 1.4)[:, None] ** np.arange(1, degree + 1))
+    curve_w = solve(powers, price, 0)
+    own, others = r2(price, powers @ curve_w), r2(later_price, later_powers @ curve_w)
+    print(f"degree {degree}: R² on its own 12 houses {own:.2f}, on 200 others {others:7.2f}")
 
 # %% [markdown]
 # ### Predict, then look
@@ -422,9 +430,9 @@ def predict_linear():
 ex.predict_linear.check(predict_linear)
 
 # %% [markdown]
-# For (3) the design matrix has two columns, $\log x$ and $x$; both can be computed before anything is known. In (4) the unknown $b$ hides inside the sine.
+# Columns of $X$ may be any function of the data, as long as it contains no unknown. For (3) the design matrix has two columns, $\log x$ and $x$; both can be computed before anything is known. In (4) the unknown $b$ hides inside the sine.
 #
-# Powers are dangerous, as the printed numbers show: with degree 9 the fit is better than ever on its own twelve houses and worse than useless on others. A curve with enough freedom passes through every dot, luck included. This is **overfitting**, the same as $k = 1$ in chapter 02; degree 1, too stiff for a curve, **underfits**.
+# Powers are dangerous, as the printed numbers show: with degree 9 the fit is better than ever on its own twelve houses and worse than useless on others. With as many weights as houses (degree 11) it would pass through every dot, luck included. This is **overfitting**, the same as chapter 02's single nearest neighbour; degree 1, too stiff for a curve, **underfits**.
 # In the demo, **decide first:** with degree 9, what will a little ridge penalty do to the curve? And what happens for a very large one?
 
 # %% tags=["demo"]
@@ -436,6 +444,8 @@ demos.show(ch03.polynomial_demo)
 # ## 7 · One object for all of it
 #
 # Put the pieces into one object. Libraries have agreed on a few names, and whoever keeps to them can be exchanged for any other: `fit(x, y)` learns, `predict(x)` answers, `score(x, y)` judges (for regression by R²), and what was learnt ends with an underscore: `coef_` for the weights of the features, `intercept_` for $w_0$.
+#
+# In Python, `class` describes a new kind of object, and the functions inside it are its methods. `self` is the object itself: what is stored as `self.coef_` in one method can be read in another. `__init__` runs when an object is made, here by `LinearRegression(50)`.
 
 # %%
 class LinearRegression:
@@ -459,8 +469,8 @@ class LinearRegression:
 # %% tags=["numbers"]
 from sklearn import linear_model
 
-for alpha, theirs in ((0, linear_model.LinearRegression()), (50, linear_model.Ridge(alpha=50))):
-    ours, theirs = LinearRegression(alpha).fit(features, granted), theirs.fit(features, granted)
+for alpha, library in ((0, linear_model.LinearRegression()), (50, linear_model.Ridge(alpha=50))):
+    ours, theirs = LinearRegression(alpha).fit(features, granted), library.fit(features, granted)
     print(f"α = {alpha}: ours {ours.intercept_:.4f} {ours.coef_.round(4)}, score {ours.score(features, granted):.4f}")
     print(f"  scikit-learn {theirs.intercept_:.4f} {theirs.coef_.round(4)}, score {theirs.score(features, granted):.4f}")
     assert np.allclose(ours.predict(features), theirs.predict(features))
@@ -487,7 +497,7 @@ with viz.figure(says="A straight line through labels 0 and 1 leaves the range be
 # %% [markdown]
 # The line says −0.34 for a radius of 7 and 1.76 for one of 28. As a probability neither makes sense. And the worst: a tumour of radius 28 is the clearest case of all, and the line counts it as far wrong, because 1.76 is far from 1.
 #
-# What is wanted is a curve that stays between 0 and 1: near 0 on the left, near 1 on the right. Keep the line as a **score** $z = Xw$, any number, and squeeze it with the **sigmoid** (the 'S-shaped' function),
+# What is wanted is a curve that stays between 0 and 1: near 0 on the left, near 1 on the right. Keep the line as a **score** $z = Xw$, any number (another thing than the method `score` of section 7, which judges a fit), and squeeze it with the **sigmoid** (the 'S-shaped' function),
 #
 # $$p = \sigma(z) = \frac{1}{1 + e^{-z}} .$$
 #
@@ -495,7 +505,7 @@ with viz.figure(says="A straight line through labels 0 and 1 leaves the range be
 #
 # What is the score itself? Compare the probability of a yes with that of a no: $p/(1-p)$ are the **odds**; 0.8 is '4 to 1'. From the formula, $p/(1-p) = e^z$, so $z = \log\frac{p}{1-p}$: **the score is the logarithm of the odds.** One unit more of score multiplies the odds by $e = 2.718$; from 0.5 that leads to 0.73, from 0.99 to 0.996.
 #
-# **Decide before you move the sliders:** which of weight and bias makes the curve steeper, which one moves it sideways? And what does a negative weight do? (*Bias* is another name for the intercept; from here on the word is common.)
+# **Decide before you move the sliders:** which of weight and bias makes the curve steeper, which one moves it sideways? And what does a negative weight do? (The *log cost* in the title says how well the curve fits the ten samples: the lower, the better. Section 9 explains it.) (*Bias* is another name for the intercept; from here on the word is common.)
 
 # %% tags=["demo"]
 demos.show(ch03.sigmoid_demo)
@@ -545,9 +555,9 @@ assert probability(0) == 0.5
 # %% tags=["numbers"]
 h = np.array([0.8, -0.3, 2.0])
 signs = np.array([1, 1, -1])  # chapter 01's labels
-y, p = (signs + 1) / 2, probability(2 * h)  # this chapter's labels, and z = 2h
+truth_h, p_h = (signs + 1) / 2, probability(2 * h)  # this chapter's labels, and z = 2h
 print("chapter 01:  ", np.log(1 + np.exp(-2 * signs * h)).round(4))
-print("this chapter:", (-(y * np.log(p) + (1 - y) * np.log(1 - p))).round(4))
+print("this chapter:", (-(truth_h * np.log(p_h) + (1 - truth_h) * np.log(1 - p_h))).round(4))
 
 # %% [markdown]
 # ### The gradient
@@ -562,7 +572,7 @@ print("this chapter:", (-(y * np.log(p) + (1 - y) * np.log(1 - p))).round(4))
 #
 # ### Exercise 3.6 · Gradient of the log cost  ●●○  (2 points)
 #
-# Write `logistic_gradient(X, y, w)`. `X` (n, d + 1) is a design matrix with a column of ones in it already, n ≥ 1; `y` (n,) holds labels 0 and 1, of any type (whole numbers, uint8, True and False), perhaps only one of the two; `w` (d + 1,) are the weights. All three stay unchanged. Return the gradient of the *mean* log cost, shape (d + 1,). Scores may be as large as ±1000. Use `probability` from above, or a sigmoid of your own that copes with such scores.
+# Write `logistic_gradient(X, y, w)`. `X` (n, d + 1) is a design matrix with a column of ones in it already, n ≥ 1; `y` (n,) holds labels 0 and 1, of any type (whole numbers, uint8, True and False), perhaps only one of the two; `w` (d + 1,) are the weights. All three stay unchanged. Return the gradient of the *mean* log cost, shape (d + 1,). Scores may be as large as ±1000. Use `probability` from above, or a sigmoid of your own that gives no NaN there (a warning costs nothing in this exercise).
 # <details><summary>Hint: where to start</summary>What is the shape of the scores, of p − y, and of the result? Which of the two axes of X has to disappear?</details>
 # <details><summary>Hint: it fails only on 'labels True and False'</summary>Is there a minus in front of <code>y</code>? NumPy refuses <code>-y</code> for True and False, and as a uint8 −1 becomes 255. <code>y.astype(float)</code> turns labels of any type into 0.0 and 1.0.</details>
 
@@ -618,16 +628,16 @@ train = ex.train_logistic.yours(train_logistic)
 from sklearn.linear_model import LogisticRegression
 
 mean, deviation = radius.mean(), radius.std()
-X = design((radius - mean) / deviation)
+tumour_X = design((radius - mean) / deviation)
 for steps in (10, 100, 1000):
-    w = train(X, malignant, 1.0, steps)
-    p = probability(X @ w)
+    tumour_w = train(tumour_X, malignant, 1.0, steps)
+    p = probability(tumour_X @ tumour_w)
     cost = -(malignant * np.log(p) + (1 - malignant) * np.log(1 - p)).mean()
-    print(f"after {steps:4d} steps: bias {w[0]:.3f}, weight {w[1]:.3f}, cost {cost:.4f}, right {((p >= 0.5) == malignant).mean():.1%}")
-theirs = LogisticRegression(C=np.inf).fit(X[:, 1:], malignant)  # C = ∞: no regularisation
-print(f"scikit-learn:     bias {theirs.intercept_[0]:.3f}, weight {theirs.coef_[0, 0]:.3f}")
-print(f"the answer turns to 'malignant' at a radius of {mean - deviation * w[0] / w[1]:.1f}")
-assert np.allclose(w, [theirs.intercept_[0], theirs.coef_[0, 0]], atol=0.01)
+    print(f"after {steps:4d} steps: bias {tumour_w[0]:.3f}, weight {tumour_w[1]:.3f}, cost {cost:.4f}, right {((p >= 0.5) == malignant).mean():.1%}")
+fitted = LogisticRegression(C=np.inf).fit(tumour_X[:, 1:], malignant)  # C = ∞: no regularisation
+print(f"scikit-learn:     bias {fitted.intercept_[0]:.3f}, weight {fitted.coef_[0, 0]:.3f}")
+print(f"the answer turns to 'malignant' at a radius of {mean - deviation * tumour_w[0] / tumour_w[1]:.1f}")
+assert np.allclose(tumour_w, [fitted.intercept_[0], fitted.coef_[0, 0]], atol=0.01)
 
 # %% [markdown]
 # ### Predict, then look
@@ -650,23 +660,23 @@ def predict_separable():
 ex.predict_separable.check(predict_separable)
 
 # %% tags=["numbers"]
-apart, names = design(np.array([-3, -1, 2, 2.5, 4])), np.array([0, 0, 1, 1, 1])
-w = None
+apart, apart_y = design(np.array([-3, -1, 2, 2.5, 4])), np.array([0, 0, 1, 1, 1])
+apart_w = None
 for steps in (10, 90, 900, 9000):
-    w = train(apart, names, 0.5, steps, w)  # go on from where the last training stopped
-    cost = np.logaddexp(0, -(2 * names - 1) * (apart @ w)).mean()  # log(1 + e^…), safely
-    print(f"{steps:5d} steps more: weight {w[1]:6.2f}, cost {cost:.5f}, lowest probability of a right label {probability(abs(apart @ w)).min():.4f}")
+    apart_w = train(apart, apart_y, 0.5, steps, apart_w)  # go on from where the last training stopped
+    cost = np.logaddexp(0, -(2 * apart_y - 1) * (apart @ apart_w)).mean()  # log(1 + e^…), safely
+    print(f"{steps:5d} steps more: weight {apart_w[1]:6.2f}, cost {cost:.5f}, lowest probability of a right label {probability(abs(apart @ apart_w)).min():.4f}")
 
 # %% [markdown]
-# Doubling all weights makes every right answer surer, so the cost falls and never reaches its lowest value, 0. **Classes that can be separated have no best weights**; training only stops when you stop it. (That is why Exercise 3.7 asks for a number of steps and not for 'the optimum'.) A sample is then given a probability of 0.9999 that nobody has earned with five measurements. A ridge penalty ends it: scikit-learn's `LogisticRegression` has one by default.
+# Doubling all weights makes every right answer surer, so the cost falls and never reaches its lowest value, 0. **Classes that can be separated have no best weights**; training only stops when you stop it. (That is why Exercise 3.7 asks for a number of steps and not for 'the optimum'.) In the end every sample's label has a probability of 0.9996 or more, which five measurements do not justify. A ridge penalty ends it, because large weights then have a price; scikit-learn's `LogisticRegression` has one by default.
 #
 # ## 11 · How good is a classifier, and for whom?
 #
 # With one measurement, 88 % of the tumours are told apart rightly. But there are two ways to be wrong, and they do not weigh the same: sending a healthy person for another test, or sending an ill one home. So count all four outcomes separately; the table is called **confusion matrix**. The class that is looked for (malignant) is called *positive*.
 
 # %% tags=["numbers"]
-w = train(X, malignant, 1.0, 1000)
-said = probability(X @ w) >= 0.5
+tumour_w = train(tumour_X, malignant, 1.0, 1000)
+said = probability(tumour_X @ tumour_w) >= 0.5
 counts = {(t, s): int(((malignant == t) & (said == s)).sum()) for t in (0, 1) for s in (0, 1)}
 viz.table(
     [("benign", counts[0, 0], counts[0, 1]), ("malignant", counts[1, 0], counts[1, 1])],
@@ -697,7 +707,7 @@ demos.show(ch03.threshold_demo)
 #
 # ## 12 · One digit against the rest
 #
-# Now pictures. A handwritten digit has 64 pixels: 64 features. Question: is it an 8? Label 1 for an 8, label 0 for every other digit. Everything needed exists: `design`, `train`, `probability`.
+# Now pictures. A handwritten digit has 64 pixels: 64 features. Question: is it an 8? Label 1 for an 8, label 0 for every other digit. Everything needed exists: `design`, `train`, `probability`. A threshold is to be chosen as well, so 397 of the 1 297 training digits are kept back for validation.
 
 # %%
 digits, test = load("digits", "train"), load("digits", "test")
@@ -727,14 +737,24 @@ ex.predict_always_no.check(predict_always_no)
 # %% tags=["numbers"]
 is_8, test_is_8 = (digits.labels == 8).astype(int), (test.labels == 8).astype(int)
 X, test_X = design(pixels), design(test_pixels)
-w8 = train(X, is_8, 1.0, 500)
-test_p = probability(test_X @ w8)
-for name, said in (("always no", np.zeros(len(test))), ("trained, threshold 0.5", test_p >= 0.5), ("trained, threshold 0.1", test_p >= 0.1)):
-    tp, fp, fn = (said * test_is_8).sum(), (said * (1 - test_is_8)).sum(), ((1 - said) * test_is_8).sum()
-    print(f"{name}: accuracy {(said == test_is_8).mean():.1%}, found {tp:.0f} of {tp + fn:.0f} eights, {fp:.0f} false alarms")
+w8 = train(X[:900], is_8[:900], 1.0, 500)  # the first 900 are for training, the others for validation
+p8, test_p8 = probability(X[900:] @ w8), probability(test_X @ w8)
+
+
+def report(name, said, truth):
+    found, alarms = (said & (truth == 1)).sum(), (said & (truth == 0)).sum()
+    print(f"{name}: accuracy {(said == truth).mean():.1%}, found {found} of {truth.sum()} eights, {alarms} false alarms")
+
+
+report("test, always no", test_p8 > 2, test_is_8)  # no probability is above 2
+report("validation, always no", p8 > 2, is_8[900:])
+for threshold in (0.5, 0.2, 0.1):
+    report(f"validation, threshold {threshold}", p8 >= threshold, is_8[900:])
+report("test, threshold 0.2", test_p8 >= 0.2, test_is_8)
 
 # %% [markdown]
-# The lazy program is right on nine digits out of ten and finds nothing. Where one class is rare, accuracy alone says little. The trained one is sure of few eights: it misses 14 of 48 at a threshold of 0.5, and eleven of these are found at 0.1, for 49 false alarms instead of 5. Its accuracy is then even a little below the lazy program's, and it may still be the better program.
+# The lazy program is right on nine digits out of ten and finds nothing. Where one class is rare, accuracy alone says little. The trained one is sure of few eights: at a threshold of 0.5 it misses 10 of the 37 in the validation part. At 0.1 only 2 are missed, for 31 false alarms instead of 6.
+# Suppose that 85 % of the eights have to be found, with as few alarms as possible: of the three, 0.2 is chosen. Only now is the test set asked, once: 39 of 48 are found, which is 81 %, a little less than on the part where the threshold was chosen.
 #
 # What has it learnt? There is one weight for each pixel, so the weights are a picture, too. Blue pixels speak *for* an 8 when they are inked, orange ones *against* it, white ones say nothing.
 
@@ -769,7 +789,7 @@ W = np.zeros((65, 10))
 costs = []
 for step in range(301):
     P = softmax(X @ W)
-    costs.append(-np.log(P[truth == 1]).mean())
+    costs.append(-np.log((P * truth).sum(axis=1)).mean())  # the row's other nine products are 0: p of the right class
     if step in (0, 1, 10, 100, 300):
         right = ((test_X @ W).argmax(axis=1) == test.labels).mean()
         print(f"after {step:3d} steps: cost {costs[-1]:.3f}, right on {right:.1%} of the test digits")
@@ -786,6 +806,8 @@ viz.show(
 )
 
 # %% [markdown]
+# (Before the first step all scores are 0, `argmax` takes the first of ten equal ones, and so every digit is called a 0: one in ten is.)
+#
 # 96 % with 650 weights, no album, and a single matrix product for each answer (chapter 02's neighbours reached 98 %, and kept 1 297 pictures for it). Look at the picture for 0: its middle is strongly orange, because ink there rules a 0 out.
 #
 # ### A neuron

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from course_utils.grading import Case, Exercise, Misconception
 
+from ._headlines import HeadlinedExercise, changed
 from .reference import fit_line as best_line
 from .reference import r_squared as share_explained
 
@@ -102,6 +103,15 @@ def _wrapped_dot(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return a, sy / n - a * sx / n
 
 
+def _wrapped_sums(x: np.ndarray, y: np.ndarray) -> tuple[Any, Any]:
+    """The formula of five sums in the arrays' own type: unsigned differences below 0 wrap round as well."""
+    if x.dtype != np.uint8:
+        return best_line(x, y)
+    n, sx, sy = len(x), x.sum(), y.sum()
+    a = (n * (x * y).sum() - sx * sy) / (n * (x**2).sum() - sx**2)
+    return a, (sy - a * sx) / n
+
+
 def _from_notebook(slope: bool, x_mean: bool, y_mean: bool) -> Callable[..., tuple[Any, Any]]:
     """Some of the three ingredients (slope, mean of x, mean of y) come from the five invoices, whatever is given."""
 
@@ -134,8 +144,15 @@ def _is_whole(got: Any, want: Any) -> bool:
     return all(float(got[n]) == int(want[n]) for n in want)
 
 
-fit_line = Exercise(
+fit_line = HeadlinedExercise(
     "fit_line",
+    looks=[
+        changed(
+            ("x", "y"),
+            hides=("intercept_zero", "intercept_mean"),
+            then=" And once the mean has been taken off, the mean of the array is 0: the intercept comes out wrong.",
+        )
+    ],
     points=3,
     oracle=best_line,
     observe=_two_parts,
@@ -372,6 +389,12 @@ fit_line = Exercise(
             says="uint8 times uint8 stays uint8: 20 · 20 becomes 144. See the case 'uint8 pixels'; every other kind of "
             "number is fine.",
             instead=_wrapped,
+        ),
+        Misconception(
+            "wrapped_sums",
+            says="uint8 times uint8 stays uint8 and wraps round, and so does a difference of unsigned sums that should "
+            "be below 0. See the case 'uint8 pixels'; every other kind of number is fine.",
+            instead=_wrapped_sums,
         ),
         Misconception(
             "wrapped_above",

@@ -12,6 +12,7 @@ from scipy.special import expit, ndtr
 
 from course_utils.grading import Case, Exercise, Misconception
 
+from ._headlines import HeadlinedExercise, changed, other_dtype, warnings_at
 from .reference import logistic_gradient as mean_gradient
 from .reference import sigmoid as stable_sigmoid
 from .reference import train_logistic as trained
@@ -20,7 +21,14 @@ Sample = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def _scores(*shape: int, dtype: type = float) -> Callable[[Generator], tuple[np.ndarray]]:
-    return lambda rng: ((rng.normal(size=shape) * 2).astype(dtype),)
+    """Scores of ordinary size, and a last one of −1000."""
+
+    def make(rng: Generator) -> tuple[np.ndarray]:
+        z = rng.normal(size=shape) * 2
+        z[(-1,) * len(shape)] = -1000
+        return (z.astype(dtype),)
+
+    return make
 
 
 def _naive_other(z: np.ndarray) -> np.ndarray:
@@ -46,8 +54,20 @@ def _of(change: Callable[[np.ndarray], Any]) -> Callable[[Any], np.ndarray]:
     return lambda z: np.asarray(change(np.asarray(z, dtype=float)))
 
 
-sigmoid = Exercise(
+sigmoid = HeadlinedExercise(
     "sigmoid",
+    looks=[
+        warnings_at(
+            "very negative scores",
+            "very positive scores",
+            only_low="The values are right, but for scores far below 0 a part of your formula is too large for a "
+            "float: e⁻ᶻ. NumPy warns, and the exercise is about doing without.",
+            only_high="The values are right, but for scores far above 0 a part of your formula is too large for a "
+            "float: eᶻ. NumPy warns, and the exercise is about doing without.",
+            both="The values are right, but both forms are computed for every score, also where the other one is "
+            "picked, and each of them is too large for a float on one side. To pick afterwards comes too late.",
+        )
+    ],
     points=2,
     oracle=stable_sigmoid,
     silent=True,
@@ -56,7 +76,7 @@ sigmoid = Exercise(
         Case("seven scores", _scores(7), again=True),
         Case("a table", _scores(3, 4)),
         Case("one number", (-1.25,)),
-        Case("whole numbers", (np.array([-3, 0, 1, 2]),)),
+        Case("whole numbers", (np.array([-3, 0, 1, 2, -1000]),)),
         Case("very negative scores", (np.array([-1000.0, -1.5, -2000.0]),)),
         Case("very positive scores", (np.array([1000.0, 0.75, 2000.0]),)),
         Case("both in one array", (np.array([[-1000.0, 0.5], [1000.0, -0.25]]),)),
@@ -250,7 +270,7 @@ def _labelled(n: int, d: int, dtype: type = float, label: type = int) -> Callabl
 
 def _far(rng: Generator) -> Sample:
     X = np.hstack([np.ones((5, 1)), np.array([[9.0, -7], [-8, 6], [7, 9], [-9, -8], [0.5, 0.25]])])
-    return X, np.array([1, 1, 0, 0, 1]), np.array([0.5, 100.0, 7.0])
+    return X, np.array([1, 1, 0, 0, 1]), np.array([0.5, 110.0, 1.0])
 
 
 def _view(rng: Generator) -> Sample:
@@ -317,7 +337,7 @@ logistic_gradient = Exercise(
         Case("only zeros as labels", lambda rng: (_labelled(5, 2)(rng)[0], np.zeros(5, int), rng.normal(size=3))),
         Case("labels of type uint8", _labelled(6, 2, label=np.uint8)),
         Case("labels True and False", _labelled(5, 3, label=np.bool_)),
-        Case("scores of several hundred", _far),
+        Case("scores of up to ±1000", _far),
         Case("float32", _labelled(8, 2, dtype=np.float32)),
         Case("every second row of a larger table", _view),
     ],
@@ -348,6 +368,12 @@ logistic_gradient = Exercise(
             says="A minus in front of the labels depends on their type: NumPy refuses it for True and False, and as a "
             "uint8 −1 becomes 255. See the cases 'labels of type uint8' and 'labels True and False'.",
             instead=_wrapped_minus,
+        ),
+        Misconception(
+            "labels_wrapped_sum",
+            says="A minus in front of the labels depends on their type: NumPy refuses it for True and False, and as a "
+            "uint8 −1 becomes 255. See the cases 'labels of type uint8' and 'labels True and False'.",
+            instead=lambda X, y, w: np.asarray(X.T @ (np.negative(y) + expit(X @ w)) / len(y)),
         ),
         Misconception(
             "signs_wrapped",
@@ -500,7 +526,7 @@ logistic_gradient = Exercise(
         ),
         Misconception(
             "overflow",
-            says="With scores of several hundred yours gives NaN. The sigmoid of the last exercise does not.",
+            says="With scores near 1000 yours gives NaN. The sigmoid of the last exercise does not.",
             instead=_residual(lambda z, y: _naive_other(z) - y),
         ),
         Misconception(
@@ -718,8 +744,12 @@ SHORT = (
 )
 NO_START = (SHORT[0], SHORT[2], *LONG)
 
-train_logistic = Exercise(
+train_logistic = HeadlinedExercise(
     "train_logistic",
+    looks=[
+        other_dtype("The weights are right, but they keep the type of `start`. The text asks for float64 always."),
+        changed(("X", "y", "lr", "steps", "start")),
+    ],
     points=3,
     oracle=trained,
     exact_dtype=True,

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 
+from ._headlines import HeadlinedExercise, only_in, other_dtype
 from .reference import design_matrix as with_ones
 from .reference import normal_equation as least_squares
 
@@ -43,18 +44,24 @@ def _with(column: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], np.ndar
     return lambda x: np.hstack([np.reshape(column(_as_table(x)), (len(x), 1)), _as_table(x).astype(float)])
 
 
-design_matrix = Exercise(
+design_matrix = HeadlinedExercise(
     "design_matrix",
+    looks=[
+        other_dtype(
+            "The values are right, but your table keeps the type of what was given (whole numbers stay whole numbers, "
+            "float32 stays float32). The text asks for float64 always: of which type are your ones?"
+        )
+    ],
     points=1,
     oracle=with_ones,
     exact_dtype=True,
     cases=[
         Case("two loans, two features", (np.array([[25.0, 4.0], [40.0, 9.5]]),), worked=True),
-        Case("one feature, given as a list of numbers", (np.array([1.0, 2.0, 4.0, 6.0, 8.0]),), worked=True),
+        Case("one feature, shape (n,)", (np.array([1.0, 2.0, 4.0, 6.0, 8.0]),), worked=True),
         Case("all sizes different", _table(5, 3), again=True),
         Case("as many samples as features", _table(4, 4)),
         Case("one sample", _table(1, 3)),
-        Case("one number", _table(1)),
+        Case("one feature, one sample", _table(1)),
         Case("no sample", lambda rng: (rng.normal(size=(0, 3)),)),
         Case("a feature that is 1 for every sample", _constant(1.0)),
         Case("a feature that is 4 for every sample", _constant(4.0)),
@@ -91,8 +98,8 @@ design_matrix = Exercise(
         ),
         Misconception(
             "one_sample",
-            says="A list of n numbers was read as one sample: a single 1 stands in front of all of them. The text says "
-            "n samples with one feature each.",
+            says="An array of shape (n,) was read as one sample: a single 1 stands in front of all of them. The text "
+            "says n samples with one feature each.",
             instead=lambda x: np.hstack([np.ones((1, 1)), np.atleast_2d(x)]) if np.ndim(x) == 1 else with_ones(x),
         ),
         Misconception(
@@ -105,13 +112,13 @@ design_matrix = Exercise(
         ),
         Misconception(
             "flat_single",
-            says="A list of n numbers comes back as one long list. Each number needs a row of its own, with a 1 in "
-            "front of it. See the case 'one feature, given as a list of numbers'.",
+            says="An array of shape (n,) comes back as one long array. Each number needs a row of its own, with a 1 in "
+            "front of it. See the case 'one feature, shape (n,)'.",
             instead=lambda x: np.append(np.ones(len(x)), x) if np.ndim(x) == 1 else with_ones(x),
         ),
         Misconception(
             "single_without_ones",
-            says="A list of n numbers gets no column of ones. See the case 'one feature, given as a list of numbers'.",
+            says="An array of shape (n,) gets no column of ones. See the case 'one feature, shape (n,)'.",
             instead=lambda x: x[:, None] if np.ndim(x) == 1 else with_ones(x),
         ),
         Misconception(
@@ -306,8 +313,19 @@ def _from_first(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     return np.append(0.0, least_squares(X, y, alpha)[1:])
 
 
-normal_equation = Exercise(
+INVERSE_OF_SINGULAR = Misconception(
+    "inverse_of_singular",
+    says="Where features repeat each other, or where there are more weights than samples, many w are equally good, and "
+    "the shortest of them is asked for. The matrix has no inverse there. `inv` and `solve` sometimes stop at it; "
+    "with rounding they often give some other w instead, without a complaint. See the cases 'one length in two units' "
+    "and 'more weights than samples'.",
+    instead=_inverted,
+    like=_is_inverted,
+)
+
+normal_equation = HeadlinedExercise(
     "normal_equation",
+    looks=[only_in([case.title for case in SINGULAR], INVERSE_OF_SINGULAR)],
     points=4,
     oracle=least_squares,
     rtol=1e-5,
@@ -335,15 +353,7 @@ normal_equation = Exercise(
             "counts in the length, too: it is the whole list w that should be as short as possible.",
             instead=_short_features,
         ),
-        Misconception(
-            "inverse_of_singular",
-            says="Where features repeat each other, or where there are more weights than samples, many w are equally "
-            "good, and yours is not the shortest of them. The matrix has no inverse there; with rounding one comes "
-            "out all the same, often without a complaint. See the cases 'one length in two units' and 'more weights "
-            "than samples'.",
-            instead=_inverted,
-            like=_is_inverted,
-        ),
+        INVERSE_OF_SINGULAR,
         Misconception(
             "penalty_on_intercept",
             says="The penalty pulls at the intercept, too. With α = 2 the three points should still have their mean in "

@@ -71,10 +71,13 @@ def polynomial_demo(fig: Any) -> Any:
         left.set_title(f"degree {degree}, α = {penalty}")
         largest = float(np.abs(w[1:]).max())
         right.set_title(f"largest weight {largest:.3g}")
+        sides = (("on its own", on_own[degree - 1] < 1e-3), ("on the others", on_others[degree - 1] > 1e3))
+        off = [side for side, outside in sides if outside]
+        scale = f" (the error {' and '.join(off)} is off the scale)" if off else ""
         return (
             f"Degree {degree}, penalty {penalty}, {count} houses: mean squared error {on_own[degree - 1]:.3g} on its "
-            f"own houses and {on_others[degree - 1]:.3g} on 400 others; the largest weight is {largest:.3g}. On the "
-            f"others degree {on_others.argmin() + 1} does best."
+            f"own houses and {on_others[degree - 1]:.3g} on 400 others{scale}; the largest weight is {largest:.3g}. On "
+            f"the others degree {on_others.argmin() + 1} does best."
         )
 
     return update

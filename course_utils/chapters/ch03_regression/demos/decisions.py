@@ -37,7 +37,8 @@ def sigmoid_demo(fig: Any) -> Any:
         rows = np.flatnonzero(label == _Y)
         ax.plot(_X[rows], _Y[rows], marker, color=colour, ms=9, mec="white", ls="", label=f"label {label}")
     ax.set(xlim=(-6, 6), ylim=(-0.08, 1.08), xlabel="x", ylabel="probability of a yes", title=" ")
-    fig.legend(loc="outside lower center", ncols=3)
+    stems[0].set_label("from label to p")
+    fig.legend(loc="outside lower center", ncols=4, columnspacing=1.2)
 
     def update(w: float, b: float) -> str:
         curve.set_data(fine, sigmoid(w * fine + b))
@@ -97,8 +98,10 @@ def threshold_demo(fig: Any) -> Any:
         bars[label] = stairs, up
     one.axhline(0, color=BLACK, lw=0.8)
     (cut,) = one.plot([], [], color=BLACK, lw=2)
-    one.set(xlim=(0, 1), ylim=(-200, 200), xlabel="probability of malignant", ylabel="tumours", title=" ")
-    one.set_yticks([-200, -100, 0, 100, 200], ["200", "100", "0", "100", "200"])
+    one.set_yscale("symlog", linthresh=5)  # most tumours lie at the two ends; the few near the cut are to be seen, too
+    one.set(xlim=(0, 1), ylim=(-400, 400), xlabel="probability of malignant", ylabel="tumours (log scale)", title=" ")
+    one.set_yticks([-100, -10, 0, 10, 100], ["100", "10", "0", "10", "100"])
+    one.minorticks_off()
     fig.legend(loc="outside lower left", ncols=2)
     words, cells = {}, {}
     for truth in (0, 1):
@@ -118,7 +121,7 @@ def threshold_demo(fig: Any) -> Any:
         p, false, true, area = _scored(measure)
         for label, (stairs, up) in bars.items():
             stairs.set_data(up * np.histogram(p[y == label], edges)[0])
-        cut.set_data([threshold, threshold], [-200, 200])
+        cut.set_data([threshold, threshold], [-400, 400])
         counts = confusion(y, p >= threshold)
         (tn, fp), (fn, tp) = counts.tolist()
         for (truth, said), cell in cells.items():

@@ -27,7 +27,7 @@ def line_demo(fig: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     ax = fig.subplots()
-    ax.set(xlim=(-1, 14), ylim=(-3, 12), aspect="equal", xlabel="length of pipe (m)", ylabel="fee (10 €)", title=" ")
+    ax.set(xlim=(-1, 16), ylim=(-3, 14), aspect="equal", xlabel="length of pipe (m)", ylabel="fee (10 €)", title=" ")
     squares = [ax.add_patch(Rectangle((0, 0), 0, 0, fc=ORANGE, ec=BLACK, alpha=0.35, lw=1)) for _ in LENGTH]
     stems = [ax.plot([], [], color=BLACK, lw=1.6)[0] for _ in LENGTH]
     (line,) = ax.plot([], [], color=BLUE, lw=2.4)
@@ -39,7 +39,7 @@ def line_demo(fig: Any) -> Any:
             side = abs(r)
             square.set_bounds(x, min(y, y - r), side, side)
             stem.set_data([x, x], [y - r, y])
-        line.set_data([-1, 14], [b - a, 14 * a + b])
+        line.set_data([-1, 16], [b - a, 16 * a + b])
         mse = float((residual**2).mean())
         ax.set_title(f"MSE {mse:.3f}")
         areas = ", ".join(f"{area:.2f}" for area in residual**2)
