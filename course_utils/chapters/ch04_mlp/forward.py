@@ -94,11 +94,6 @@ affine_forward = Exercise(
             instead=lambda x, w, b: _flat(x) @ w,
         ),
         Misconception(
-            "not_flattened",
-            says="Tables pass through your layer, pictures do not: a picture has to become one row of numbers first.",
-            instead=lambda x, w, b: np.asarray(x, dtype=float) @ w + b,
-        ),
-        Misconception(
             "bias_down",
             says="The bias is laid along the wrong axis: b has one number for each neuron, and every sample gets the "
             "same ones. With as many samples as neurons it runs, and is wrong.",
