@@ -386,7 +386,7 @@ with viz.figure(says=says) as ax:
     ax.legend()
 
 # %% [markdown]
-# On the far left the mean is low because one of the three starts, seed 2, gets stuck: its single neuron is silent for every point, so it cannot learn, and the net guesses. On the right it is **overfitting** again, as with $k = 1$ in chapter 02: the noise of the training points is learned by heart. A wider net can draw more complicated boundaries, and uses that for better and for worse. The cure is never the training set's own accuracy; it is a validation set.
+# On the far left the mean is low because one of the three starts, seed 2, gets stuck: its single neuron ends up silent for every point, can learn no more, and half of the points are right, as by guessing. On the right it is **overfitting** again, as with $k = 1$ in chapter 02: the noise of the training points is learned by heart. A wider net can draw more complicated boundaries, and uses that for better and for worse. The cure is never the training set's own accuracy; it is a validation set.
 #
 # ## 5 · Learning
 #
@@ -628,7 +628,7 @@ assert runs[1, 1]["validation"][-1] < 0.2 < runs[1, 1000]["validation"][-1]
 assert all(runs[3, size]["validation"][-1] < 0.2 for size in (1, 8, 32, 128, 1000))
 
 # %% [markdown]
-# With a learning rate of 0.01 the small batches are ahead, since an epoch has more steps for them: 1 000 with batches of one, a single one with all pictures in one batch. But their steps are noisy, so they need a smaller learning rate: at 1 they do not learn at all, while the large batch does. At 3 the steps are too long for every batch size, and nothing is learned: one in ten is right, as by guessing. The two settings belong together. When you change one, look at the other. (On a graphics card a large batch takes hardly longer than a small one; there the sum is another.)
+# With a learning rate of 0.01 the small batches are ahead, since an epoch has more steps for them: 1 000 with batches of one, a single one with all pictures in one batch. But their steps are noisy, so they need a smaller learning rate: at 1 they do not learn at all, while the large batch does. At 3 the steps are too long for every batch size, and after 20 epochs one in ten is right, as by guessing. The two settings belong together. When you change one, look at the other. (On a graphics card a large batch takes hardly longer than a small one; there the sum is another.)
 #
 # ### The mistake that no shape gives away
 #
@@ -1034,7 +1034,7 @@ trained, held_out = ([e[part] for e in photographs["epochs"]] for part in ("trai
 assert max(held_out[:8]) - min(held_out[:8]) < 0.05
 assert held_out[-1] - held_out[7] > 0.1
 assert all(later > earlier for earlier, later in zip(held_out[7:-1], held_out[8:], strict=True))
-says = "CIFAR-10: for eight epochs both accuracies hardly change, then both rise to the end, and training runs ahead."
+says = "CIFAR-10: up to the eighth epoch both accuracies change little; then both rise to the end, and training runs ahead."
 with viz.figure(says=says) as ax:
     ax.plot(epochs, 100 * np.array(trained), "s--", label="training, counted during the epoch")
     ax.plot(epochs, 100 * np.array(held_out), "o-", label="validation, after the epoch")

@@ -528,11 +528,6 @@ two_layer_forward = Exercise(
             after=lambda pair: pair[::-1],
         ),
         Misconception(
-            "probabilities_alone",
-            says="Only the probabilities come back. The hidden layer's outputs are asked for, too, in front of them.",
-            after=lambda pair: pair[1],
-        ),
-        Misconception(
             "transposed_result",
             says="Rows and columns have changed places: each sample has a row.",
             after=lambda pair: tuple(np.transpose(part) for part in pair),

@@ -768,10 +768,6 @@ def _equal_logits(logits: Tensor, y: Tensor) -> float:
     return float((logits == y).double().mean())
 
 
-def _equal_in_rows(logits: Tensor, y: Tensor) -> float:
-    return float((logits == y[:, None]).double().mean())
-
-
 torch_accuracy = Exercise(
     "torch_accuracy",
     points=2,
@@ -901,20 +897,19 @@ torch_accuracy = Exercise(
                 f"logits_compared{name}",
                 says="The logits themselves are compared with the classes, and a logit hardly ever equals a whole "
                 "number. Which class has the largest logit?",
-                instead=_accuracy(mode=mode, graph=graph, share=share),
+                instead=_accuracy(mode=mode, graph=graph, share=_equal_logits),
             )
-            for name, share in (("", _equal_logits), ("_row_by_row", _equal_in_rows))
             for name, mode, graph in (
-                (name, False, False),
-                (f"{name}_awake", None, False),
-                (f"{name}_with_graph", False, True),
-                (f"{name}_awake_with_graph", None, True),
+                ("", False, False),
+                ("_awake", None, False),
+                ("_with_graph", False, True),
+                ("_awake_with_graph", None, True),
             )
         ),
         Misconception(
             "argmax_of_all",
-            says="The argmax runs over the whole table of logits: one position for all samples. Each sample has a "
-            "largest logit of its own.",
+            says="No sample is ever right in yours: one position in the whole table, or the logits themselves, are "
+            "compared with the classes. Each sample has a largest logit, and its column is what counts.",
             instead=_accuracy(share=lambda z, y: float((z.argmax() == y).double().mean())),
         ),
         Misconception(
