@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from course_utils import results
-from course_utils.chapters.ch04_mlp import boundary, exercises, reference
+from course_utils.chapters.ch04_mlp import boundary, exercises, reference, stored
 from course_utils.chapters.ch04_mlp.demos import curves, draw_demo, draw_with, width_demo
 from course_utils.chapters.ch04_mlp.demos.drawing import course_net
 from course_utils.chapters.ch04_mlp.torch_nets import MLP
@@ -179,6 +179,31 @@ def test_no_zero_grad_is_invisible_in_one_batch_and_named_in_two():
     assert next(c.score for c in report.verdict.cases if c.title == "one batch") == 1
 
 
+def test_logits_compared_with_classes_are_not_taken_for_another_mistake():
+    def without_argmax(model, x, y):
+        return (model(x) == y).float().mean()
+
+    report = exercises.torch_accuracy.check(without_argmax)
+    assert len(report.verdict.misconceptions) == 1
+    assert report.verdict.misconceptions[0].name.startswith("logits_compared")
+
+
+def test_slopes_may_be_measured_if_the_step_is_small_and_coarse_steps_are_named():
+    def measured(eps):
+        def answer(z):
+            right = reference.slopes(z)
+            for name in ("sigmoid", "tanh", "elu"):
+                above, below = reference.activations(z + eps), reference.activations(z - eps)
+                right[name] = (above[name] - below[name]) / (2 * eps)
+            return right
+
+        return answer
+
+    assert exercises.activation_slopes.check(measured(1e-5)).score == exercises.activation_slopes.points
+    report = exercises.activation_slopes.check(measured(1e-3))
+    assert [m.name for m in report.verdict.misconceptions] == ["elu_coarse_step"]
+
+
 def test_data_loaders_are_welcome_and_their_shuffle_is_named():
     def with_loader(shuffle):
         def answer(model, optimizer, x, y, batch_size):
@@ -258,12 +283,17 @@ def test_the_drawing_demo_speaks_of_the_net_it_was_given():
 
 
 def test_every_pair_of_the_curves_demo_is_stored():
-    stored = {(run["lr"], run["batch_size"]) for run in results.load("ch04_curves")["runs"]}
-    assert stored == {(lr, size) for lr in curves._RATES for size in curves._BATCHES}
+    pairs = {(run["lr"], run["batch_size"]) for run in results.load("ch04_curves")["runs"]}
+    assert pairs == {(lr, size) for lr in curves._RATES for size in curves._BATCHES}
 
 
 def test_steps_of_training_move_the_boundary():
     assert width_demo.render(steps=0)[0] != width_demo.render(steps=5)[0]
+
+
+def test_the_sizes_of_a_stored_net_are_read_from_its_layers():
+    network = [repr(layer) for layer in (nn.Flatten(), nn.Linear(12, 7), nn.ReLU(), nn.Linear(7, 3))]
+    assert stored.sizes_of(network) == "12-7-3"
 
 
 # -- bad input -------------------------------------------------------------------------------------------------------
@@ -308,6 +338,7 @@ BAD = {
     "no neuron": (lambda: boundary.trained("moons", 0.1, 0, "ReLU", 0), "width is a whole number from 1 on"),
     "draw with three": (lambda: draw_with([W1, B1, W2]), "four arrays"),
     "draw with another net": (lambda: draw_with([W1, B1, W2, B2]), "W1 has shape .* 784 inputs"),
+    "a stored net without layers": (lambda: stored.sizes_of(["ReLU()"]), "at least one linear layer"),
     "draw with two classes": (
         lambda: draw_with([np.zeros((784, 3)), np.zeros(3), np.zeros((3, 2)), np.zeros(2)]),
         "10 outputs, one for each digit; 2 came",

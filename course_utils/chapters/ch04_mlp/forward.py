@@ -269,7 +269,9 @@ SMALL: Args = (
 
 
 def parts_of_pair(result: Any, *args: Any) -> dict[str, Any]:
-    """The two things that come back, by name."""
+    """The two things that come back, by name; a table that comes alone is taken for the probabilities."""
+    if getattr(result, "ndim", 0) == 2:
+        return {"probabilities": result}
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise ValueError("two arrays are expected: the hidden layer's outputs and the probabilities")
     return {"hidden": result[0], "probabilities": result[1]}
@@ -296,12 +298,17 @@ def _careless(z: Floats) -> Floats:
     return np.asarray(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
 
 
+def _moved(z: Floats) -> Floats:
+    """The exponentials of each row, its maximum moved to 0."""
+    return np.asarray(np.exp(z - z.max(axis=1, keepdims=True)))
+
+
 def _global(z: Floats) -> Floats:
     return _careless(z - z.max())
 
 
 def _no_keepdims(z: Floats) -> Floats:
-    e = np.exp(z - z.max(axis=1, keepdims=True))
+    e = _moved(z)
     return np.asarray(e / e.sum(axis=1))
 
 
@@ -314,6 +321,9 @@ def _relu_before_bias(x: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> tuple[Any, 
     hidden = np.maximum(_flat(x) @ w1, 0) + b1
     return hidden, _softmax(hidden @ w2 + b2)
 
+
+COLUMNS = "Your columns add up to 1: the softmax runs over the samples. Each sample has a row of probabilities."
+WHOLE_TABLE = "Your whole table adds up to 1. Each sample has a row of probabilities."
 
 two_layer_forward = Exercise(
     "two_layer_forward",
@@ -407,13 +417,23 @@ two_layer_forward = Exercise(
         ),
         Misconception(
             "wrong_axis",
-            says="Your columns add up to 1: the softmax runs over the samples. Each sample has a row of probabilities.",
+            says=COLUMNS,
             instead=_turned(output=lambda z: scipy_softmax(z, axis=0)),
         ),
         Misconception(
+            "divided_by_column_sums",
+            says=COLUMNS,
+            instead=_turned(output=lambda z: _moved(z) / _moved(z).sum(axis=0)),
+        ),
+        Misconception(
             "whole_table",
-            says="Your whole table adds up to 1. Each sample has a row of probabilities.",
+            says=WHOLE_TABLE,
             instead=_turned(output=scipy_softmax),
+        ),
+        Misconception(
+            "divided_by_whole_sum",
+            says=WHOLE_TABLE,
+            instead=_turned(output=lambda z: _moved(z) / _moved(z).sum()),
         ),
         Misconception(
             "keepdims_missing",
@@ -476,7 +496,7 @@ two_layer_forward = Exercise(
         Misconception(
             "maximum_divided",
             says="The exponentials are divided by their largest, not by their sum: a row does not add up to 1.",
-            instead=_turned(output=lambda z: np.exp(z - z.max(axis=1, keepdims=True))),
+            instead=_turned(output=_moved),
         ),
         Misconception(
             "sigmoid_output",
@@ -542,7 +562,7 @@ count_parameters = Exercise(
     oracle=_count_by_torch,
     cases=[
         Case("784, 128, 10", ([784, 128, 10],), worked=True),
-        Case("two layers of neurons: 3, 4", ([3, 4],), worked=True),
+        Case("one layer: 3, 4", ([3, 4],), worked=True),
         Case("three hidden layers", ([5, 7, 6, 2, 4],)),
         Case("any five sizes", _random_sizes, again=True),
         Case("hidden layers of one size", ([9, 4, 4, 4, 3],)),

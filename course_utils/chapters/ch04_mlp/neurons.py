@@ -292,6 +292,10 @@ def _slope_misses(name: str, says: str, **turned: Turn) -> Misconception:
     return Misconception(name, says=says, instead=_replace_slope(**turned))
 
 
+def _elu(z: Floats) -> Floats:
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+
+
 def _sigmoid_quotient(z: Floats) -> Floats:
     return np.asarray(np.exp(-z) / (1 + np.exp(-z)) ** 2)
 
@@ -308,6 +312,7 @@ activation_slopes = Exercise(
     oracle=all_slopes,
     observe=_parts(SLOPE_NAMES),
     cases=SLOPE_CASES,
+    rtol=1e-5,  # differences with a step of 1e-5 miss the slope of the ELU at 0 by a quarter of that
     misconceptions=[
         _slope_misses(
             "sigmoid_of_z",
@@ -484,10 +489,16 @@ activation_slopes = Exercise(
             f"Your ELU slope {NAN_FAR_OUT} (Multiplying by 0 does not choose.)",
             elu=lambda z: (z > 0) + (z <= 0) * np.exp(z),
         ),
+        _slope_misses(
+            "elu_coarse_step",
+            "At z = 0 your ELU has a slope a little below 1. There its two pieces meet, and a difference quotient mixes "
+            "them: the step is too large.",
+            elu=lambda z: (_elu(z + 1e-3) - _elu(z - 1e-3)) / 2e-3,
+        ),
         Misconception(
             "differences",
-            says="These are difference quotients, near the slopes but not the slopes. The derivatives themselves are "
-            "asked for, as formulas.",
+            says="These are difference quotients, near the slopes, and not near enough: five decimals count. "
+            "Formulas are exact; quotients come nearer with a smaller step, to both sides.",
             instead=_replace_slope(
                 sigmoid=lambda z: (expit(z + 1e-3) - expit(z)) / 1e-3,
                 tanh=lambda z: (np.tanh(z + 1e-3) - np.tanh(z)) / 1e-3,

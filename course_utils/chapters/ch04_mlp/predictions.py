@@ -20,7 +20,7 @@ predict_passes = Choice(
     right="c",
     wrong={
         "a": "Two passes give the slope along one direction. How many directions are there?",
-        "b": "That would be one evaluation for each parameter. Count them in (f(x + h) − f(x − h)) / 2h.",
+        "b": "That would be one evaluation for each parameter. Count them in (f(w + ε) − f(w − ε)) / 2ε.",
     },
 )
 

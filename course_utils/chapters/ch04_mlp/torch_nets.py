@@ -88,34 +88,35 @@ def _observe_net(model: Any, inputs: int, hidden: int, outputs: int) -> dict[str
     x = _batch(inputs)
     flat, runs = _logits(model, x.flatten(1), "rows of numbers")
     pictures, also = _logits(model, x, "pictures")
-    one, even = _logits(model, x[:1].flatten(1), "one sample")
+    one, even = _logits(model, x[:1].flatten(1), "batches of one sample")
     learning = 0
     if total and flat.requires_grad:
         (flat * torch.arange(1.0, flat.numel() + 1).reshape(flat.shape)).sum().backward()
         learning = sum(p.grad is not None and bool(p.grad.any()) for p in model.parameters())
     if not total:  # layers that PyTorch does not know of cannot be filled: what comes out of them is luck
         flat = pictures = one = torch.zeros(0)
-        runs = also = even = "not tried"
+        runs = also = even = "nothing passes through a net without parameters"
+    problems = [text for text in dict.fromkeys((runs, also, even)) if text]
     return {
-        "parameters": total,
-        "sizes": sizes,
-        "forward": "; ".join(dict.fromkeys((runs, also, even))),
+        "number of parameters": total,
+        "sizes of the parameters": sizes,
+        "what passes through the net": "; ".join(problems) or "rows of numbers and pictures pass",
         "logits": flat.detach(),
         "logits of pictures": pictures.detach(),
         "logits of one sample": one.detach(),
-        "learning": learning,
+        "parameters with a slope": learning,
     }
 
 
 def _logits(model: nn.Module, x: Tensor, what: str) -> tuple[Tensor, str]:
-    """What comes out of the net, and 'runs' or why it does not."""
+    """What comes out of the net, and why it stops; no text if it does not."""
     try:
         logits = model(x)
     except RuntimeError as problem:
-        return torch.zeros(0), f"{what}: {problem}"
+        return torch.zeros(0), f"{what} do not pass: {problem}"
     if not isinstance(logits, Tensor):
         raise ValueError("forward(x) should return a tensor of logits")
-    return logits, "runs"
+    return logits, ""
 
 
 class _InAList(nn.Module):
@@ -723,11 +724,14 @@ def _judged(
 def _asked(result: Any, model: Used, *args: Any) -> dict[str, Any]:
     """The accuracy, and whether a graph was kept; recording is put back as it was when the model was copied."""
     graphs = _probe(model).graphs
-    how = "the model was not asked" if not graphs else ("with a graph" if any(graphs) else "without a graph")
+    if not graphs:
+        record = "the model was never asked"
+    else:
+        record = "a record was kept while the model answered" if any(graphs) else "no record was kept"
     if model.recording and not torch.is_grad_enabled():
-        how += ", and recording is still off"
+        record += ", and recording is still off"
     torch.set_grad_enabled(model.recording)
-    return {"accuracy": result, "computed": how}
+    return {"accuracy": result, "the record for backward": record}
 
 
 def _left_off(model: nn.Module, x: Tensor, y: Tensor) -> float:
@@ -758,6 +762,10 @@ def _accuracy(
         return share(logits.detach(), y)
 
     return run
+
+
+def _equal_logits(logits: Tensor, y: Tensor) -> float:
+    return float((logits == y).double().mean())
 
 
 torch_accuracy = Exercise(
@@ -884,10 +892,24 @@ torch_accuracy = Exercise(
             "it stops with an error about shapes.",
             instead=_accuracy(share=lambda z, y: float((z.argmax(0) == y).double().mean())),
         ),
+        *(
+            Misconception(
+                f"logits_compared{name}",
+                says="The logits themselves are compared with the classes, and a logit hardly ever equals a whole "
+                "number. Which class has the largest logit?",
+                instead=_accuracy(mode=mode, graph=graph, share=_equal_logits),
+            )
+            for name, mode, graph in (
+                ("", False, False),
+                ("_awake", None, False),
+                ("_with_graph", False, True),
+                ("_awake_with_graph", None, True),
+            )
+        ),
         Misconception(
             "argmax_of_all",
-            says="The argmax runs over the whole table of logits: one position for all samples. Each sample has a "
-            "largest logit of its own.",
+            says="No sample is ever right in yours: one position in the whole table, or the logits themselves, are "
+            "compared with the classes. Each sample has a largest logit, and its column is what counts.",
             instead=_accuracy(share=lambda z, y: float((z.argmax() == y).double().mean())),
         ),
         Misconception(

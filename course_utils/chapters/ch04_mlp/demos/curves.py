@@ -50,8 +50,9 @@ def curves_demo(fig: Any) -> Any:
     ]
     (loss,) = left.semilogy([], [], "o-", color=BLUE, ms=4)
     (accuracy,) = right.plot([], [], "s-", color=VERMILION, ms=4)
-    left.set(xlim=(0, epochs - 1), ylim=(5e-4, _BLOWN), xlabel="epoch", ylabel="training loss", title=" ")
-    right.set(xlim=(0, epochs - 1), ylim=(0, 102), xlabel="epoch", ylabel="validation accuracy (%)", title=" ")
+    left.set(xlim=(0, epochs - 1), ylim=(5e-4, _BLOWN), xlabel="epoch", ylabel="training loss")
+    right.set(xlim=(0, epochs - 1), ylim=(0, 102), xlabel="epoch", ylabel="validation accuracy (%)")
+    setting = fig.suptitle(" ")
     for ax in (left, right):
         ax.set_xticks(range(0, epochs, 5))
         ax.grid(axis="y")
@@ -64,8 +65,8 @@ def curves_demo(fig: Any) -> Any:
         losses, rights = _runs()[lr, batch_size]
         loss.set_data(x, np.minimum(losses, 1e3))
         accuracy.set_data(x, 100 * rights)
-        left.set_title(f"learning rate {lr:g}")
-        right.set_title("one batch" if batch_size == 1000 else f"batches of {batch_size}")
+        sizes = "all 1000 pictures in one batch" if batch_size == 1000 else f"batches of {batch_size}"
+        setting.set_text(f"learning rate {lr:g}, {sizes}; the other batch sizes in grey")
         steps = -(-1000 // batch_size)
         begin = f"Learning rate {lr:g}, batch size {batch_size}, so {steps} step{'s' if steps > 1 else ''} an epoch: "
         end = f"{100 * rights[-1]:.1f} % of 297 new digits are right"
