@@ -23,5 +23,6 @@ def run(root: Path) -> int:
         return 1 if said else code
     # No Python that could load the packages: what can be known without one.
     found = [check for look in doctor.WITHOUT_PACKAGES for check in doctor.guarded(look)]
-    found.insert(1, doctor.Check("Environment", "fault", *said.split(": ", 1)))
+    what, _, fix = said.partition(": ")
+    found.insert(1, doctor.Check("Environment", "fault", what, fix))
     return doctor.show(found, sys.stdout)

@@ -38,8 +38,8 @@ def changed(arguments: Sequence[str], hides: Collection[str] = (), then: str = "
         found = re.findall(r"changed its argument (.*?) in place", " ".join(case.says for case in verdict.cases))
         if not found:
             return verdict
-        numbers = sorted({int(n) for text in found for n in re.findall(r"\d+", text)})
-        names = " and ".join(arguments[n - 1] for n in numbers)
+        named = (re.sub(r"number (\d+)", lambda n: arguments[int(n[1]) - 1], text) for text in found)
+        names = " and ".join(sorted({name for text in named for name in text.replace("`", "").split(" and ")}))
         follows = [m for m in verdict.misconceptions if m.name in hides]
         left = tuple(m for m in verdict.misconceptions if m.name not in hides)
         says = f"Your function changes {names} in place, and the caller's array with it. It should stay as it was."
