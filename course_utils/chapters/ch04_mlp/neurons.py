@@ -491,8 +491,8 @@ activation_slopes = Exercise(
         ),
         _slope_misses(
             "elu_coarse_step",
-            "At z = 0 your ELU has a slope a little below 1. There its two pieces meet, and a difference quotient mixes "
-            "them: the step is too large.",
+            "At z = 0 your ELU has a slope a little below 1. There its two pieces meet, and a difference quotient "
+            "mixes them: the step is too large.",
             elu=lambda z: (_elu(z + 1e-3) - _elu(z - 1e-3)) / 2e-3,
         ),
         Misconception(
