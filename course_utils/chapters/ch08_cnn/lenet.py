@@ -394,7 +394,7 @@ LeNet5 = Exercise(
         ),
         Misconception(
             "original_convolutions",
-            says="Tanh and average pooling behind the convolutions: that is close to the network of 1998. The text asks "
+            says="Tanh and average pooling behind the convolutions: close to the network of 1998. The text asks "
             "for ReLU and the maximum.",
             instead=_turn(act="Tanh", fc_act="ReLU", pool="AvgPool2d"),
         ),

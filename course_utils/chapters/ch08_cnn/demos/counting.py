@@ -72,7 +72,8 @@ def size_demo(fig: Any) -> Any:
         lost = f"; {rest} pixel{'s' * (rest > 1)} at the end {'are' if rest > 1 else 'is'} left over" if rest else ""
         numbers = [f"{count:,}".replace(",", " ") for count in (shared, local, full)]
         return (
-            f"{n} pixels, padding {p}, window {f}, step {s}: {out} places{lost}; each orange dash is one window. From {n} × {n} × {channels} to "
+            f"{n} pixels, padding {p}, window {f}, step {s}: {out} places{lost}; each orange dash is one window. "
+            f"From {n} × {n} × {channels} to "
             f"{out} × {out} × {filters} a convolution learns {numbers[0]} numbers, a locally connected layer "
             f"{numbers[1]} and "
             f"a fully connected one {numbers[2]}."
