@@ -123,6 +123,18 @@ def _width_by_height(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
     return out[:, :, :, :cols]
 
 
+def _square(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
+    """Windows as wide as the filter is high: with other filters it stops, or finds no place."""
+    padded = np.pad(np.asarray(x, dtype=float), ((0, 0), (0, 0), (p, p), (p, p)))
+    f = w.shape[2]
+    rows, cols = (max((side - f) // s + 1, 0) for side in padded.shape[2:])
+    out = np.zeros((len(x), len(w), rows, cols))
+    for i, j in np.ndindex(rows, cols):
+        window = padded[:, :, i * s : i * s + f, j * s : j * s + f]
+        out[:, :, i, j] = np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b
+    return out
+
+
 def _padded_along(axis: int) -> Callable[..., Array]:
     def turned(x: Array, w: Array, b: Array, p: int, s: int) -> Array:
         border = [(p, p) if a == axis else (0, 0) for a in range(4)]
@@ -358,6 +370,11 @@ conv2d_forward = Exercise(
             "width_by_height",
             says="The width of the output is computed with the height of the filter. Filters need not be square.",
             instead=_width_by_height,
+        ),
+        Misconception(
+            "square_filters",
+            says="Your filters are taken to be as wide as they are high. They need not be square.",
+            instead=_square,
         ),
         Misconception(
             "pixels_scaled",

@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading.run import Refused
 
 from . import _reference as ref
 
 SIDE = 32
+LUCKY = "another answer at every call while it is trained"
+OTHER = "an answer while it is trained that differs from that in eval()"
 
 
 @functools.cache
@@ -25,15 +28,46 @@ def numbers_by_size(shape: tuple[int, ...]) -> np.ndarray:
     return (rng.normal(size=size) * (1.5 / math.sqrt(fan_in) if len(shape) > 1 else 0.3)).reshape(shape)
 
 
+SIZES = "sizes of weights and biases, a row for each layer (convolutions 0 and 1, then 120, 84, scores)"
+
+
+def _by_layer(sizes: list[int], channels: int, classes: int) -> np.ndarray:
+    """(5, 2): weights and bias of every layer, whatever the order they came in; (n,), sorted, if there are not ten.
+
+    A size that the text asks for gets its place; those that are left fill the free places, the smallest first.
+    """
+    outputs, inputs = np.array([6, 16, 120, 84, classes]), np.array([25 * channels, 150, 400, 120, 84])
+    asked = [int(size) for size in np.stack([outputs * inputs, outputs], axis=1).ravel()]
+    left = sorted(sizes)
+    if len(left) != len(asked):
+        return np.array(left, dtype=np.int64)
+    placed: list[int | None] = [None] * len(asked)
+    for i, size in enumerate(asked):
+        if size in left:
+            left.remove(size)
+            placed[i] = size
+    return np.array([left.pop(0) if size is None else size for size in placed], dtype=np.int64).reshape(-1, 2)
+
+
+def _stops(*words: str) -> Callable[[Any, Any], bool]:
+    """Whether PyTorch stops with these words: they stand in the name of a part (see `_observe`)."""
+    return lambda got, want: any(word in name for name in got for word in words)
+
+
 def _observe(result: Any, channels: int, classes: int) -> dict[str, Any]:
-    """The sizes of the weights and biases, sorted, and the scores of two images with weights filled by size."""
+    """The sizes of the weights and biases, and the scores of two images with weights filled by size.
+
+    Where PyTorch stops there are no scores, but a part that carries its words in its name: a report shows them.
+    """
     import torch
 
+    if result is None:
+        raise Refused("Nothing came back from LeNet5: it seems to have no `return`")
     if isinstance(result, type):
         raise TypeError(f"LeNet5 should return a network; the class {result.__name__} itself came")
     if not isinstance(result, torch.nn.Module):
         raise TypeError(f"LeNet5 should return a network, a torch.nn.Module; {type(result).__name__} came")
-    sizes = np.array(sorted(p.numel() for p in result.parameters()), dtype=np.int64)
+    sizes = _by_layer([p.numel() for p in result.parameters()], channels, classes)
     network = result.double().eval()
     with torch.no_grad():
         for parameter in network.parameters():
@@ -41,14 +75,16 @@ def _observe(result: Any, channels: int, classes: int) -> dict[str, Any]:
         images = torch.tensor(np.random.default_rng(8).uniform(-1, 1, (2, channels, SIDE, SIDE)))
         try:
             scores: Any = network(images)
+            if scores is None:
+                raise Refused("The network gives no scores: its `forward` seems to have no `return`")
             first, second = network.train()(images), network(images)
             if not torch.equal(first, second):  # numbers that depend on luck: said in words
-                scores = "other scores at every call while it is trained"
-            elif not torch.allclose(first, scores):
-                scores = "other scores while it is trained than in eval()"
+                return {SIZES: sizes, LUCKY: True}
+            if not torch.allclose(first, scores):
+                return {SIZES: sizes, OTHER: True}
         except (RuntimeError, IndexError) as problem:  # shapes that do not fit, in PyTorch's words
-            scores = f"no scores, because PyTorch stops: {' '.join(str(problem).split())[:150]}"
-    return {"sizes of the weights and biases": sizes, "scores": scores}
+            return {SIZES: sizes, f"an error of PyTorch, {' '.join(str(problem).split())[:150]}": True}
+    return {SIZES: sizes, "scores": scores}
 
 
 def _turn(**knobs: Any) -> Callable[[int, int], Any]:
@@ -191,6 +227,7 @@ LeNet5 = Exercise(
             says="The first fully connected layer expects 16 maps of 4 × 4: that fits images of 28 × 28. From 32 × 32 "
             "pixels, 16 maps of 5 × 5 arrive.",
             instead=_turn(size=28),
+            like=_stops("2x400 and 256x120"),
         ),
         Misconception(
             "padded_conv",
@@ -201,6 +238,7 @@ LeNet5 = Exercise(
             "padded_first",
             says="The convolutions are padded, and then 16 · 5 · 5 numbers are expected where 16 · 8 · 8 arrive.",
             instead=_turn(pad=2, size=20),
+            like=_stops("2x1024 and 400x"),
         ),
         Misconception(
             "no_activation",
@@ -229,22 +267,26 @@ LeNet5 = Exercise(
             says="While it is trained, the network leaves out numbers by chance (dropout). The table of layers has no "
             "such step.",
             instead=_edited(_with_dropout),
+            like=_stops(LUCKY),
         ),
         Misconception(
             "batch_norm",
             says="While it is trained, the network gives other scores than in eval(), as with batch normalisation. The "
             "table of layers has no such step.",
             instead=_edited(_with_batch_norm),
+            like=_stops(OTHER),
         ),
         Misconception(
             "first_pool_missing",
             says="The maps are not pooled after the first convolution: they should shrink from 28 to 14.",
             instead=_without(2),
+            like=_stops("2x2304 and 400x"),
         ),
         Misconception(
             "second_pool_missing",
             says="The maps are not pooled after the second convolution: they should shrink from 10 to 5.",
             instead=_without(5),
+            like=_stops("2x1600 and 400x"),
         ),
         Misconception(
             "steps_for_pools",
@@ -255,6 +297,7 @@ LeNet5 = Exercise(
             "first_padded",
             says="The first convolution is padded. That belongs to images of 28 × 28 pixels; here they have 32 × 32.",
             instead=_first_padded(400),
+            like=_stops("2x576 and 400x"),
         ),
         Misconception(
             "first_padded_larger",
@@ -265,11 +308,13 @@ LeNet5 = Exercise(
             "not_flattened",
             says="The maps are never put into one row: a fully connected layer needs 400 numbers for each image.",
             instead=_without(6),
+            like=_stops("160x5 and 400x"),
         ),
         Misconception(
             "images_in_one_row",
             says="All images of the batch are put into one row together. Each has a row of 400 numbers of its own.",
             instead=_layer(6, "Flatten", 0),
+            like=_stops("1x800 and 400x", "input (120), mat (120x400)"),
         ),
         Misconception(
             "widths_of_fully_connected",
@@ -348,6 +393,17 @@ LeNet5 = Exercise(
             instead=_turn(pool="AvgPool2d"),
         ),
         Misconception(
+            "original_convolutions",
+            says="Tanh and average pooling behind the convolutions: close to the network of 1998. The text asks "
+            "for ReLU and the maximum.",
+            instead=_turn(act="Tanh", fc_act="ReLU", pool="AvgPool2d"),
+        ),
+        Misconception(
+            "tanh_in_convolutions",
+            says="The activations after the convolutions are tanh, as in 1998. The text asks for ReLU.",
+            instead=_turn(act="Tanh", fc_act="ReLU"),
+        ),
+        Misconception(
             "original",
             says="Tanh and average pooling: that is close to the network of 1998. The text asks for ReLU and the "
             "maximum.",
@@ -394,6 +450,7 @@ LeNet5 = Exercise(
             "pool_step_1",
             says="The pooling moves by one pixel, so the maps hardly shrink: 28 should become 14.",
             instead=_reversed_pools,
+            like=_stops("2x7744 and 400x"),
         ),
         Misconception(
             "windows_of_3",

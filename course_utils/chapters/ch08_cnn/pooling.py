@@ -274,6 +274,14 @@ max_pool_forward = Exercise(
             instead=lambda x, f, s: ref.torch_max_pool(x[:, :1], f, s),
         ),
         Misconception(
+            "everything_at_once",
+            says="The largest number of a window is looked for in all images and all channels at once. Each channel of "
+            "each image has a maximum of its own.",
+            instead=lambda x, f, s: ref.torch_max_pool(
+                np.broadcast_to(x.max(axis=(0, 1), keepdims=True), x.shape), f, s
+            ),
+        ),
+        Misconception(
             "whole_channel",
             says="The largest number of the whole channel stands everywhere: each window has a maximum of its own.",
             instead=lambda x, f, s: np.broadcast_to(
@@ -362,6 +370,15 @@ def _in_the_whole_channel(first: bool) -> Callable[..., Array]:
         return dx
 
     return turned
+
+
+def _inside_the_window(dout: Array, x: Array, f: int, s: int) -> Array:
+    """Row and column of the largest pixel counted from the window's corner, and used as if from the image's."""
+    dx = np.zeros(x.shape)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        row, col = divmod(_first(x[n, c, i * s : i * s + f, j * s : j * s + f]), f)
+        dx[n, c, row, col] += dout[n, c, i, j]
+    return dx
 
 
 def _mean_of_overlapping(dout: Array, x: Array, f: int, s: int) -> Array:
@@ -522,6 +539,12 @@ max_pool_backward = Exercise(
         ),
         Misconception("whole_channel", says=WHOLE_CHANNEL, instead=_in_the_whole_channel(first=False)),
         Misconception("whole_channel_first", says=WHOLE_CHANNEL, instead=_in_the_whole_channel(first=True)),
+        Misconception(
+            "inside_the_window",
+            says="All errors land in the upper left corner of the image: row and column are counted from the corner of "
+            "the window, and the window itself lies somewhere else.",
+            instead=_inside_the_window,
+        ),
         Misconception(
             "mean_of_overlapping",
             says="A pixel that is the largest of several windows gets the mean of their errors. It collects their sum.",

@@ -83,14 +83,14 @@ conv_output_size = Exercise(
         ),
         Misconception(
             "one_inside",
-            says="The first place must be counted apart from the steps: yours adds it before dividing by the step, and "
-            "the division eats it where something is left over or not.",
+            says="You add 1 before dividing by the step; the 1 stands for the first place, which needs no step. Count "
+            "the steps first, then add it.",
             instead=lambda n, f, p, s: (n + 2 * p - f + 1) // s,
         ),
         Misconception(
             "one_inside_divided",
-            says="The first place must be counted apart from the steps, and there are no half places: yours adds it "
-            "before dividing by the step, and then keeps the decimals.",
+            says="You add 1 before dividing by the step; the 1 stands for the first place, which needs no step. And "
+            "there are no half places.",
             instead=lambda n, f, p, s: (n + 2 * p - f + 1) / s,
         ),
         Misconception(
@@ -217,11 +217,14 @@ def _pad(x: np.ndarray, p: int, axes: tuple[int, ...] = (2, 3), after: int | Non
     return np.pad(x, [width if axis in axes else (0, 0) for axis in range(4)], **how)
 
 
+SAME = "x itself, or a view of it"
+
+
 def _new(result: Any, x: np.ndarray, p: int) -> dict[str, Any]:
-    """The answer; a text instead of it where it is x itself, or a view of x, and no new array."""
+    """The answer. Where it is x itself, or a view of x, it is missing, and the name of a part says so."""
     if hasattr(result, "__array__") and np.may_share_memory(np.asarray(result), x):
-        return {"": "x itself, no new array"}
-    return {"": result}
+        return {SAME: True}
+    return {"a new array": result}
 
 
 def _between(before: Callable[[int], int], after: Callable[[int], int]) -> Callable[[np.ndarray, int], np.ndarray]:
@@ -343,12 +346,19 @@ pad = Exercise(
             says="For p = 0 you return x itself. Who writes into the result then changes x, too: a new array is asked "
             "for.",
             instead=lambda x, p: x if p == 0 else _pad(x, p),
+            like=lambda got, want: SAME in got and want["a new array"].flat[0] != 0,  # no border was asked for
+        ),
+        Misconception(
+            "nothing_added",
+            says="x itself comes back: it has got no border, and it is no new array.",
+            instead=lambda x, p: x,
+            like=lambda got, want: SAME in got,
         ),
         Misconception(
             "decimals_cut",
             says="The numbers have lost their decimals: the new array is one of whole numbers, whatever x holds.",
             instead=lambda x, p: _pad(x, p).astype(np.int64),
-            like=_is_cut,
+            like=lambda got, want: _is_cut(got["a new array"], want["a new array"]),
         ),
         Misconception(
             "half_each",

@@ -14,7 +14,7 @@ _MOST = 64 + 2 * 5
 
 @demo(
     size=(8.6, 4.6),
-    frames=[{"n": 32, "f": 5}, {"n": 32, "f": 5, "p": 2}, {"n": 32, "f": 4, "s": 3, "filters": 16}],
+    frames=[{"n": 32, "f": 5}, {"n": 64, "f": 5}, {"n": 32, "f": 4, "s": 3, "filters": 16}],
     n=Slider(8, 64, start=32, label="n, pixels a side"),
     f=Slider(1, 8, start=5, label="f, window"),
     p=Slider(0, 5, start=0, label="p, padding"),
@@ -72,7 +72,8 @@ def size_demo(fig: Any) -> Any:
         lost = f"; {rest} pixel{'s' * (rest > 1)} at the end {'are' if rest > 1 else 'is'} left over" if rest else ""
         numbers = [f"{count:,}".replace(",", " ") for count in (shared, local, full)]
         return (
-            f"{n} pixels, padding {p}, window {f}, step {s}: {out} places{lost}. From {n} × {n} × {channels} to "
+            f"{n} pixels, padding {p}, window {f}, step {s}: {out} places{lost}; each orange dash is one window. "
+            f"From {n} × {n} × {channels} to "
             f"{out} × {out} × {filters} a convolution learns {numbers[0]} numbers, a locally connected layer "
             f"{numbers[1]} and "
             f"a fully connected one {numbers[2]}."

@@ -40,7 +40,7 @@ def _said(kind: str) -> tuple[np.ndarray, np.ndarray]:
     size=(9.0, 4.4),
     frames=[{"right": 0}, {"right": 2}, {"right": 5}],
     right=Slider(_SHIFTS[0], _SHIFTS[-1], start=0, label="pixels to the right"),
-    digit=Slider(0, 39, start=4, label="test digit"),
+    digit=Slider(0, 39, start=24, label="test digit"),
 )
 def moved_digit_demo(fig: Any) -> Any:
     """One digit, moved sideways, and what three networks with equally many parameters say of it."""
@@ -78,7 +78,7 @@ def moved_digit_demo(fig: Any) -> Any:
             mark = "✓" if answer == labels[digit] else "✗"
             bars[i].set_width(said[at, digit, answer])
             verdicts[i].set_text(f"{kind}: {answer} {mark}")
-            words.append(f"{kind} says {answer} ({100 * share[at]:.0f} % of all right)")
+            words.append(f"{kind} says {answer} ({100 * share[at]:.0f} % of {_SHOWN} right)")
         where = (
             f"{abs(right)} pixel{'s' * (abs(right) != 1)} to the {'right' if right > 0 else 'left'}"
             if right
@@ -138,8 +138,8 @@ def draw_maps_demo(fig: Any) -> Any:
         return (
             f"The network takes it for a {best[0]} ({said[best[0]]:.0%}), then for a {best[1]} "
             f"({said[best[1]]:.0%}). Of the "
-            f"{len(maps)} maps of the {layer}, map {int(active.argmax()) + 1} answers in most places, in "
-            f"{active.max():.0%}."
+            f"{len(maps)} maps of the {layer}, map {int(active.argmax()) + 1} answers in more places than any other, "
+            f"{active.max():.0%} (answers above a fifth of the largest are counted)."
         )
 
     return update

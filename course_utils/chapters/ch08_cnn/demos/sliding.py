@@ -23,7 +23,7 @@ def _grid(ax: Any, side: int) -> None:
 
 @demo(
     size=(8.8, 4.6),
-    frames=[{"place": 8}, {"place": 3, "s": 2}, {"place": 1, "p": 1}, {"place": 4, "dilation": 2}],
+    frames=[{"place": 8}, {"place": 1, "p": 1}, {"place": 4, "dilation": 2}],
     place=Slider(1, 16, start=1, label="place of the window"),
     p=Slider(0, _MOST_PAD, start=0, label="p, zeros on each side"),
     s=Slider(1, 3, start=1, label="s, step"),
