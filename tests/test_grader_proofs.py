@@ -132,30 +132,6 @@ def test_there_are_enough_misconceptions_and_a_case_for_each(key):
         assert counts, f"no case that counts fails for {misconception.name}"
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_a_pair_of_misconceptions_is_named_or_hides_behind_one_of_its_own(key):
-    """A sentence of a stranger would be a false name. Pairs that say nothing are allowed; they are counted.
-
-    Two that both replace the oracle do not compose and are left out.
-    """
-    exercise = exercises()[key]
-    named = total = 0
-    for first in exercise.misconceptions:
-        for second in exercise.misconceptions:
-            function = compose(exercise.oracle, [first, second]) if first is not second else None
-            if function is None:
-                continue
-            report = exercise.check(lambda *args, function=function: function(*args))
-            if report.score == exercise.points:
-                continue  # two turns that undo each other
-            total += 1
-            sentences = {m.says for m in report.verdict.misconceptions}
-            named += bool(sentences & {first.says, second.says})
-    if total == 0:
-        pytest.skip("no two of its misconceptions compose: each of them replaces the oracle")
-    assert named >= 0.8 * total, f"{named} of {total} pairs are explained by a turn of their own"
-
-
 @pytest.mark.parametrize("key", [k for k in KEYS if exercises()[k].forbids])
 def test_each_forbidden_name_is_tripped(key):
     """An answer that uses what the exercise is there to avoid gets at most half, and is told so."""

@@ -269,11 +269,6 @@ backprop_two_layer = Exercise(
             instead=_back(delta=lambda p, t, n: (p - t) * t / n),
         ),
         Misconception(
-            "all_labels_in_each_row",
-            says="In each row of p − t you subtract 1 for the classes of all the samples. Each sample has one class.",
-            instead=_back(delta=lambda p, t, n: (p - (t.sum(axis=0) > 0)) / n),
-        ),
-        Misconception(
             "doubled",
             says="Your gradients are twice as large as they should be: the 2 of a squared error has no place here.",
             instead=_times(lambda n, k: 2),
