@@ -174,8 +174,8 @@ def answers() -> str:
     right = stored["right_but_unusual"]
     head = (
         "**Wrong answers by people who had only the notebook**, when the checks first met them "
-        f"({stored['made_by']}; {stored['date']}; ten to an exercise). Of {right['answers']} right but unusual answers {right['refused']} "  # noqa: E501
-        "was refused."
+        f"({stored['made_by']}). Of {right['answers']} right but unusual answers {right['refused']} were refused at "
+        "the first meeting (counted by hand); they are accepted now, or the text rules them out."
     )
     header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for", "counted")
     return head + "\n\n" + table(header, rows)
