@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from itertools import permutations
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
@@ -16,6 +15,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).
 from chapters import compiled, exercises, solution, solution_code
 from test_grader_proofs import LAZY, lazy
 from test_mutants import mutants
+from test_pair_proofs import drawn
 
 from course_utils.grading import Choice, Exercise
 from course_utils.grading.spec import compose
@@ -42,7 +42,7 @@ def row(key: str, exercise: Exercise) -> dict[str, object]:
         "blank": exercise.check(stub).score == 0,
         "lazy": [sum(exercise.check(lazy(exercise, kind)).score == 0 for kind in LAZY), len(LAZY)],
         "misconceptions": [named, len(exercise.misconceptions)],
-        "pairs": pairs(exercise),
+        "pairs": pairs(key, exercise),
         "mutants": [0, 0] if isinstance(exercise, Choice) else killed(key, exercise),
     }
 
@@ -55,13 +55,10 @@ def says_its_own(exercise: Exercise, misconception: object) -> bool:
     return report.score < exercise.points and said == [misconception.says]  # type: ignore[attr-defined]
 
 
-def pairs(exercise: Exercise) -> list[int]:
-    """[pairs that are explained by a turn of their own, pairs that lose points]."""
+def pairs(key: str, exercise: Exercise) -> list[int]:
+    """[pairs that are explained by a turn of their own, pairs that lose points], of those that the tests draw."""
     explained = total = 0
-    for first, second in permutations(exercise.misconceptions, 2):
-        function = compose(exercise.oracle, [first, second])
-        if function is None:
-            continue
+    for first, second, function in drawn(key):
         report = exercise.check(lambda *args, function=function: function(*args))
         if report.score < exercise.points:
             total += 1
