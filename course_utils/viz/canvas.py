@@ -51,6 +51,8 @@ class Canvas:
             if number == same and number > start:
                 self.lower, self.depth = canvas.copy_from_bbox(self.figure.bbox), number
             (artist.axes or self.figure).draw_artist(artist)
+            if not artist.get_visible():
+                artist.stale = False  # drawing does that for what can be seen; being shown again makes it stale
         return np.asarray(canvas.buffer_rgba())[..., :3]
 
     def _changed(self) -> bool:
