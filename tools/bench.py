@@ -1,4 +1,4 @@
-"""Measure the course's budgets: `python3 course.py bench [--quick] [--save]`.
+"""Measure the course's budgets: `python3 course.py bench [GROUP ...] [--quick] [--save]`.
 
 Everything is printed as a ratio, to a reference measured in the same run or to its budget: below 1 is good. Absolute
 times are those of this machine at this moment. Nothing fails because a machine is slow.
@@ -7,16 +7,15 @@ times are those of this machine at this moment. Nothing fails because a machine 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
+import json
 import os
 import pkgutil
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -26,7 +25,7 @@ from typing import Any
 import numpy as np
 
 import course_utils.chapters
-from tools.experiments.machine import save, stamp
+from tools.experiments.machine import RESULTS, save, stamp
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORT_BUDGET, DEMO_BUDGET, CHECK_BUDGET, WRONG_BUDGET = 0.3, 0.1, 1.0, 0.06  # seconds
@@ -52,29 +51,42 @@ class Row:
 def main() -> None:
     """Print every measurement as soon as it is there."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure the budgets of the course, as ratios.")
-    parser.add_argument("--quick", action="store_true", help="leave out the notebooks and the large KNN search")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these of: {', '.join(GROUPS)}")
+    parser.add_argument("--quick", action="store_true", help=f"leave out {', '.join(LONG)}")
     parser.add_argument("--save", action="store_true", help="write data/results/bench.json, which the README quotes")
     options = parser.parse_args()
-    rows = []
-    for row in measurements(options.quick):
-        print(row.line(), flush=True)
-        rows.append(row)
+    if unknown := sorted(set(options.groups) - set(GROUPS)):
+        parser.error(f"there is no group {unknown[0]}; there are {', '.join(GROUPS)}")
+    wanted = [name for name in options.groups or GROUPS if not (options.quick and name in LONG)]
+    rows: list[dict[str, Any]] = []
+    failed = []
+    for name in wanted:
+        try:
+            for row in GROUPS[name]():
+                print(row.line(), flush=True)
+                rows.append({"group": name, **asdict(row)})
+        except Exception:  # what has been measured in a quarter of an hour is not lost for one that cannot be
+            traceback.print_exc()
+            failed.append(name)
     if options.save:
-        print(
-            save("bench", {"made_by": "python3 course.py bench --save", **stamp(0), "rows": [asdict(r) for r in rows]})
-        )
+        about = {"made_by": "python3 course.py bench --save", **stamp(0)}
+        print(save("bench", {**about, "rows": [*kept(wanted, about["machine"]), *rows]}))
+    if failed:
+        sys.exit(f"Not measured to the end: {', '.join(failed)}.")
 
 
-def measurements(quick: bool) -> Iterator[Row]:
-    """All of them, the short ones first."""
+def kept(wanted: list[str], machine: str) -> list[dict[str, Any]]:
+    """The stored rows of the groups that are not measured now, if they come from this kind of machine."""
+    path = RESULTS / "bench.json"
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"rows": []}
+    if stored.get("machine") != machine:
+        return []
+    return [row for row in stored["rows"] if row.get("group") in set(GROUPS) - set(wanted)]
+
+
+def imports() -> Iterator[Row]:
+    """What importing the package costs."""
     yield Row("import course_utils", import_seconds(), IMPORT_BUDGET, "s", "budget")
-    yield from demos()
-    yield from checks()
-    if not quick:
-        yield from demos_in_jupyterlab()
-        yield from knn()
-        yield from convolutions()
-        yield from notebooks()
 
 
 def median(work: Callable[[], Any], runs: int) -> float:
@@ -108,57 +120,6 @@ def demos() -> Iterator[Row]:
         for demo in all_demos(module):
             seconds = demo.time_update(20) / 1000
             yield Row(f"{chapter} {demo.name}: change → picture", seconds, DEMO_BUDGET, "s", "budget")
-
-
-CHANGED = """([control, image]) => {
-    window.changed = window.seen = 0;
-    const note = () => { window.changed = performance.now(); };
-    for (const event of ['keydown', 'change']) control.addEventListener(event, note, true);
-    new MutationObserver(() => { window.seen = performance.now(); }).observe(image, {attributeFilter: ['src']});
-}"""
-
-
-def demos_in_jupyterlab() -> Iterator[Row]:
-    """A change of a control → the new picture in a real JupyterLab, with Chromium on the same machine."""
-    from course_utils.demos import all_demos
-    from tools.browser import CHROMIUM, Notebook, chromium_page, jupyterlab
-
-    if CHROMIUM is None:
-        print("demos in JupyterLab: not measured, Chromium is missing")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        root, settings = Path(folder) / "root", Path(folder) / "settings"
-        shutil.copytree(ROOT / "notebooks", root, ignore=shutil.ignore_patterns("source"))
-        settings.mkdir()
-        with jupyterlab(root, settings) as address, chromium_page(viewport={"width": 1280, "height": 1200}) as page:
-            for chapter, module in rooms("demos"):
-                notebook = Notebook(page, address.format(notebook=f"{chapter.removeprefix('ch')}.ipynb"))
-                notebook.run_all()
-                for demo in all_demos(module):
-                    seconds = press(page, notebook.cell(f".{demo.name}"))
-                    what = f"{chapter} {demo.name}: change → picture in JupyterLab"
-                    yield Row(what, seconds, DEMO_BUDGET, "s", "budget")
-
-
-def press(page: Any, cell: Any, times: int = 12) -> float:
-    """Median seconds from a change of the first control (a key on a slider, a choice in a menu) to its picture."""
-    cell.scroll_into_view_if_needed()
-    control = cell.locator(".noUi-handle, select").first
-    control.wait_for()
-    page.wait_for_timeout(500)
-    page.evaluate(CHANGED, [control.element_handle(), cell.locator("img").first.element_handle()])
-    menu = control.evaluate("e => e.tagName") == "SELECT"
-    seconds = []
-    for turn in range(times):
-        if menu:
-            control.select_option(index=(turn + 1) % 2)
-        else:
-            control.press("ArrowRight" if turn % 4 < 2 else "ArrowLeft")
-        with contextlib.suppress(Exception):  # at the end of a control nothing changes
-            page.wait_for_function("window.seen > window.changed", timeout=2000)
-            seconds.append(page.evaluate("window.seen - window.changed") / 1000)
-        page.wait_for_timeout(150)
-    return statistics.median(seconds) if seconds else float("nan")
 
 
 def checks() -> Iterator[Row]:
@@ -308,6 +269,29 @@ def run_notebook(path: Path) -> tuple[float, float]:
     NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(ROOT)}}).execute()
     seconds = time.perf_counter() - start
     return seconds, float(notebook.cells[-1].outputs[0].text)
+
+
+def jupyterlab() -> Iterator[Row]:
+    """A change of a control → the new picture in a real JupyterLab, with Chromium on the same machine."""
+    from course_utils.demos import all_demos
+    from tools.bench_browser import seconds_of_changes
+
+    shown = {name.removeprefix("ch"): [d.name for d in all_demos(module)] for name, module in rooms("demos")}
+    for chapter, demo, seconds in seconds_of_changes(ROOT / "notebooks", shown):
+        yield Row(f"ch{chapter} {demo}: change → picture in JupyterLab", seconds, DEMO_BUDGET, "s", "budget")
+
+
+#: In the order in which they are measured, the short ones first.
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
+    "import": imports,
+    "demos": demos,
+    "checks": checks,
+    "jupyterlab": jupyterlab,
+    "knn": knn,
+    "convolutions": convolutions,
+    "notebooks": notebooks,
+}
+LONG = ("jupyterlab", "knn", "convolutions", "notebooks")
 
 
 if __name__ == "__main__":

@@ -73,8 +73,8 @@ class Canvas:
 
 
 def _moving(figure: Any) -> list[Any]:
-    """Everything in the axes but their frames; and texts of the figure itself."""
-    found = [*figure.texts, *figure.lines, *figure.patches]
+    """Everything in the axes but their frames; and images and texts of the figure itself."""
+    found = [*figure.images, *figure.texts, *figure.lines, *figure.patches]
     for ax in figure.axes:
         found += [*ax.images, *ax.patches, *ax.collections, *ax.lines, *ax.texts, ax.title]
         found += [ax.get_legend()] if ax.get_legend() else []

@@ -96,6 +96,12 @@ def units_demo(fig: Any) -> Any:
         left.annotate(name, (height, weight), beside, textcoords="offset points")
     ticks = np.array([1.6, 1.7, 1.8, 1.9])
     left.set(xlim=(1.55, 1.98), ylim=(50, 100), xticks=ticks, yticks=[60, 80, 100], ylabel="weight in kg")
+    # New tick labels would draw the whole figure anew, so these hold only the room for texts that can change.
+    left.set_xticks(ticks, [" "] * len(ticks))
+    left.set_xlabel(" ")
+    below = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center", "va": "top"}
+    numbers = [left.annotate("", (tick, 0), (0, -7), **below) for tick in ticks]
+    unit_name = left.annotate("", (sum(left.get_xlim()) / 2, 0), (0, -24), **below)
     bars = right.barh(names, np.ones(len(names)), color=BLUE)
     texts = [right.text(0, row, "", va="center") for row in range(len(names))]
     right.invert_yaxis()
@@ -115,9 +121,9 @@ def units_demo(fig: Any) -> Any:
             text.set_x(lengths[row] / lengths.max() + 0.03)
             text.set_text(f"{lengths[row]:#.3g}".rstrip(".") + ("  nearest" if row == best else ""))
         line.set_data(*people[[0, best + 1]].T)
-        if left.get_xlabel() != f"height in {unit}":  # new ticks draw the whole figure anew
-            left.set_xlabel(f"height in {unit}")
-            left.set_xticks(ticks, [f"{tick * _UNITS[unit]:g}" for tick in ticks])
+        unit_name.set_text(f"height in {unit}")
+        for number, tick in zip(numbers, ticks, strict=True):
+            number.set_text(f"{tick * _UNITS[unit]:g}")
         share = gaps[:, 0] ** 2 / (gaps**2).sum(axis=1)
         return (
             f"Height in {unit}, features {scaling}: {names[best]} is nearest to you, {lengths[best]:#.3g} away; "
