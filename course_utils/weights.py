@@ -41,6 +41,9 @@ def save_weights(model: nn.Module, path: str | Path) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        mask = os.umask(0)  # mkstemp lets nobody else read; a folder that is shared has other habits
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -60,6 +60,15 @@ def test_equal_weights_give_equal_files_wherever_they_are_called(tmp_path: Path)
     assert save_weights(net(2), tmp_path / "a.pt") != save_weights(net(), tmp_path / "other_name.pt")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_others_may_read_the_file_as_they_may_read_any_new_file(tmp_path: Path):
+    path = tmp_path / "net.pt"
+    save_weights(nn.Linear(2, 1), path)
+    other = tmp_path / "other"
+    other.touch()
+    assert path.stat().st_mode == other.stat().st_mode
+
+
 def test_a_view_is_saved_without_what_lies_around_it(tmp_path: Path):
     model = nn.Linear(10, 1, bias=False)
     model.weight.data = torch.zeros(100_000, 10)[:1]
