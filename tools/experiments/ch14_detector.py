@@ -2,10 +2,10 @@
 
     python -m tools.experiments.ch14_detector [ROW ...]
 
-`short` is what the notebook trains, `full` takes two minutes of one core; `long` goes on where `full` ended (its weights
-lie in build/ until then), with other images, and gives the weights that come with the course. All are measured on the
-same 1 000 test images, of a seed that nothing was chosen with. With names only these rows are run, and the other stored
-ones kept; `sheet` draws the detections of the stored weights again.
+`short` is what the notebook trains, `full` takes two minutes of one core; `long` goes on where `full` ended (its
+weights lie in build/ until then), with other images, and gives the weights that come with the course. All are measured
+on the same 1 000 test images, of a seed that nothing was chosen with. With names only these rows are run, and the other
+stored ones kept; `sheet` draws the detections of the stored weights again.
 """
 
 from __future__ import annotations
