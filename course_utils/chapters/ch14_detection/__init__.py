@@ -1,0 +1,1 @@
+"""The room of chapter 14, object detection I: boxes, grids, anchors."""
