@@ -1,25 +1,40 @@
 """Pictures to learn from, behind one call: `load(name, split="train")`.
 
-Always there, without a network: `digits`, `textures`, `photos`. Real sets: `mnist`, `fashion_mnist`, `cifar10`; these
-are used only where the environment variable COURSE_REAL_DATA is 1, and embedded images of the same form stand in
-otherwise. COURSE_DATA names the folder in which real sets lie (it may be read-only); without it the user's cache does.
-`python -m course_utils.datasets mnist` downloads one ahead of time.
+Always there, without a network: `digits`, `textures`, `shapes` (with boxes and masks), `photos`. Real sets: `mnist`,
+`fashion_mnist`, `cifar10`; these are used only where the environment variable COURSE_REAL_DATA is 1, and embedded
+images of the same form stand in otherwise. COURSE_DATA names the folder in which real sets lie (it may be read-only);
+without it the user's cache does. `python -m course_utils.datasets mnist` downloads one ahead of time.
+`read_voc(folder)` reads a folder of your own in the form of Pascal VOC.
 """
 
 import os
 from typing import Any, Literal, overload
 
-from course_utils.datasets import embedded, real
+from course_utils.datasets import embedded, real, shapes
+from course_utils.datasets._boxset import BoxSet
 from course_utils.datasets._imageset import ImageSet
 from course_utils.datasets._names import UnknownName, unknown
 from course_utils.datasets.download import DownloadError
 from course_utils.datasets.photos import Photo, Photos
+from course_utils.datasets.voc import VocError, read_voc
 
-__all__ = ["NAMES", "DownloadError", "ImageSet", "Photo", "Photos", "UnknownName", "load"]
+__all__ = [
+    "NAMES",
+    "BoxSet",
+    "DownloadError",
+    "ImageSet",
+    "Photo",
+    "Photos",
+    "UnknownName",
+    "VocError",
+    "load",
+    "read_voc",
+]
 
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "digits": ("size",),
     "textures": (),
+    "shapes": ("n", "seed", "size"),
     "photos": (),
     **dict.fromkeys(real.REAL, ()),
 }
@@ -31,25 +46,29 @@ def load(name: Literal["photos"], split: str = ..., **options: Any) -> Photos: .
 
 
 @overload
+def load(name: Literal["shapes"], split: str = ..., **options: Any) -> BoxSet: ...
+
+
+@overload
 def load(
     name: Literal["digits", "textures", "mnist", "fashion_mnist", "cifar10"], split: str = ..., **options: Any
 ) -> ImageSet: ...
 
 
 @overload
-def load(name: str, split: str = ..., **options: Any) -> ImageSet | Photos: ...
+def load(name: str, split: str = ..., **options: Any) -> ImageSet | BoxSet | Photos: ...
 
 
-def load(name: str, split: str = "train", **options: Any) -> ImageSet | Photos:
+def load(name: str, split: str = "train", **options: Any) -> ImageSet | BoxSet | Photos:
     """Load a data set by name.
 
     Args:
-        name: 'digits', 'textures', 'mnist', 'fashion_mnist', 'cifar10' or 'photos'.
+        name: 'digits', 'textures', 'shapes', 'mnist', 'fashion_mnist', 'cifar10' or 'photos'.
         split: 'train' or 'test'. Photos have none.
-        options: `size=8` or `size=28` for digits.
+        options: `size=8` or `size=28` for digits; for shapes `n=1000` images, `seed=0` and `size=128` pixels a side.
 
     Returns:
-        An `ImageSet` with new arrays; for 'photos' a mapping from picture names to `Photo`.
+        An `ImageSet` with new arrays; for 'shapes' a `BoxSet`; for 'photos' a mapping from picture names to `Photo`.
 
     Raises:
         UnknownName: a name, split or option that does not exist; the message says which do.
@@ -65,6 +84,8 @@ def load(name: str, split: str = "train", **options: Any) -> ImageSet | Photos:
             raise UnknownName(unknown(f"option of {name}", option, _OPTIONS[name]))
     if name == "photos":
         return Photos()
+    if name == "shapes":
+        return shapes.make(split, **options)
     if name in real.REAL:
         return _real_or_stand_in(name, split)
     return _embedded(name, split, options)
