@@ -25,13 +25,14 @@ RADII = (0.07, 0.22)  # a shape's circumscribed circle, in sides of the image
 MIDDLES = (0.06, 0.94)  # where in the image a shape may lie; the larger ones then stand out of it
 HIDDEN = 0.5  # no shape is hidden for more than this share of its area
 CONTRAST = 60  # of 255: how far a shape's colour is at least from the mean of what lies behind it, in one channel
+TILT = np.pi / 9  # a shape is turned by at most 20 degrees to either side
 _TRIES = 20
 _FINE = 4  # subpixels along a pixel's side
 _BITS = 4  # OpenCV takes corners as whole numbers of 1/16 subpixel
 
 
 def make(split: str = "train", n: int = 1000, seed: int = 0, size: int = 128) -> BoxSet:
-    """Seeded images with 0 to 6 shapes each: five classes, every angle, colours that say nothing about the class.
+    """Seeded images with 0 to 6 shapes each: five classes, slightly tilted, colours that say nothing about the class.
 
     A shape may hide another, or stand out of the picture, for at most half of its area. Boxes and masks are those of
     what can be seen: a box (whole numbers) is the smallest around its mask. Objects are listed from the back to the
@@ -142,7 +143,7 @@ def _one(random: np.random.RandomState, label: int, size: int) -> tuple[int, int
 
     radius = random.uniform(*RADII) * size
     middle = random.uniform(*MIDDLES, 2) * size
-    corners = outline(CLASSES[label], random.uniform(0, 2 * np.pi)) * radius + middle
+    corners = outline(CLASSES[label], random.uniform(-TILT, TILT)) * radius + middle
     first = np.floor(corners.min(axis=0)).astype(int) - 1
     width, height = np.ceil(corners.max(axis=0)).astype(int) + 1 - first
     fine = np.zeros((height * _FINE, width * _FINE), np.uint8)
@@ -155,6 +156,8 @@ def _one(random: np.random.RandomState, label: int, size: int) -> tuple[int, int
 def outline(name: str, angle: float) -> np.ndarray:
     """The corners of a shape whose circumscribed circle has the radius 1 and the middle (0, 0): (n, 2), x and y.
 
+    At the angle 0 (radians, y runs down) squares and crosses are upright, triangles and stars stand with a tip on top.
+
     Raises:
         ValueError: there is no such shape.
     """
@@ -166,7 +169,8 @@ def outline(name: str, angle: float) -> np.ndarray:
         turns = [np.array([[np.cos(t), np.sin(t)], [-np.sin(t), np.cos(t)]]) for t in np.arange(4) * np.pi / 2 + angle]
         return np.concatenate([side @ turn for turn in turns])
     count = {"circle": 48, "square": 4, "triangle": 3, "star": 10}[name]
-    around = angle + np.arange(count) * 2 * np.pi / count
+    top = -np.pi / 4 if name == "square" else -np.pi / 2
+    around = angle + top + np.arange(count) * 2 * np.pi / count
     radius = np.where(np.arange(count) % 2, 0.42, 1.0) if name == "star" else np.ones(count)
     return np.stack([radius * np.cos(around), radius * np.sin(around)], axis=1)
 

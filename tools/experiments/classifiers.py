@@ -43,13 +43,13 @@ def start(script: str) -> dict[str, Any]:
     return {"made_by": f"tools/experiments/{script}.py", **machine.stamp(SEED, ("numpy", "torch")), "threads": THREADS}
 
 
-def kept(script: str, again: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The stored rows by data set, without those that are to be run again."""
+def kept(script: str, again: Sequence[str], key: str = "data") -> dict[str, dict[str, Any]]:
+    """The stored rows by data set, or by what `key` says, without those that are to be run again."""
     path = machine.RESULTS / f"{script}.json"
     if not path.is_file():
         return {}
     rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
-    return {row["data"]: row for row in rows if row["data"] not in again}
+    return {row[key]: row for row in rows if row[key] not in again}
 
 
 def real(name: Any) -> tuple[Any, Any] | None:

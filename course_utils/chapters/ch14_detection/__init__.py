@@ -1,1 +1,1 @@
-"""The room of chapter 14, object detection I: boxes, grids, anchors."""
+"""The room of chapter 14: object detection with boxes, grids and anchors."""

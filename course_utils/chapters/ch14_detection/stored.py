@@ -1,0 +1,39 @@
+"""The detectors that come with the course, trained by tools/experiments/ch14_detector.py and ch14_raccoon.py."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from course_utils._paths import data_dir
+from course_utils.training import load_weights
+
+from .detector import ANCHORS, Detector
+
+#: Pixels along a side of the images that it was trained with: `load("shapes", split, size=SIZE)`.
+SIZE = 96
+FILES = {"shapes": "ch14_detector.pt"}
+#: SHA-256 of the file, number of classes, anchors.
+_KNOWN: dict[str, tuple[str, int, tuple[tuple[float, float], ...]]] = {"shapes": ("0" * 64, 5, ANCHORS)}
+
+
+@cache
+def _loaded(name: str) -> Detector:
+    sha256, classes, anchors = _KNOWN[name]
+    net = Detector(classes, anchors)
+    load_weights(net, data_dir() / "weights" / FILES[name], sha256)
+    return net.eval().requires_grad_(False)
+
+
+def detector(name: str = "shapes") -> Detector:
+    """A trained detector, in evaluation mode; the same object at each call, so train a copy.
+
+    Args:
+        name: 'shapes'.
+
+    Raises:
+        ValueError: there is no such detector.
+        WeightsError: its file is missing, or is not the one that is meant.
+    """
+    if name not in FILES:
+        raise ValueError(f"one of {', '.join(FILES)} was expected; {name!r} came.")
+    return _loaded(name)
