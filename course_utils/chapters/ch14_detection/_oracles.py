@@ -15,7 +15,7 @@ Array = npt.NDArray[Any]
 
 def convert(boxes: Array, to: str) -> Array:
     """Boxes (N, 4) as corners → centre form (to="centre"), or back (to="corners")."""
-    first, second = np.split(np.asarray(boxes, dtype=float).reshape(-1, 4), 2, axis=1)
+    first, second = np.split(np.asarray(boxes, dtype=float), 2, axis=1)
     pair = ((first + second) / 2, second - first) if to == "centre" else (first - second / 2, first + second / 2)
     return np.concatenate(pair, axis=1)
 

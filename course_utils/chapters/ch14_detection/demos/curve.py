@@ -85,7 +85,7 @@ def score_demo(fig: Any) -> Any:
         here.set_data([r], [p])
         title.set_text(f"{kind}: AP = {ap:.3f} at IoU {iou:.2f}")
         return (
-            f"In {IMAGES} pictures there are {truths} objects of the class {kind}. With a score of at least {score:.2f} "
+            f"In {IMAGES} pictures there are {truths} objects of the class {kind}. With a score from {score:.2f} on "
             f"the detector reports {above}, and {right} of them hit: precision {p:.2f}, recall {r:.2f}. In the picture "
             f"shown {int(hits.sum())} of {len(mine)} hit (solid lines). Over all thresholds, AP is {ap:.3f}."
         )

@@ -40,7 +40,7 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
             continue
         rivals = [j for j in kept if labels[j] == labels[i] and ious[i, j] > threshold]
         if rivals:
-            best = max(rivals, key=lambda j: ious[i, j])  # noqa: B023
+            best = max(rivals, key=lambda j: ious[i, j])
             done.append((int(i), best, float(ious[i, best])))
         else:
             kept.append(int(i))

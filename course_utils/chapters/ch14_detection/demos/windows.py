@@ -85,10 +85,10 @@ def windows_demo(fig: Any) -> Any:
         )
         late = "" if number == place else f" There is no window {place}."
         return (
-            f"Window {number} of {side * side} begins at row {2 * row}, column {2 * col}.{overlap} One window at a time, "
+            f"Window {number} of {side * side} begins at row {2 * row}, column {2 * col}.{overlap} One by one, "
             f"the first layer takes {spaced(alone)} multiplications, in one pass {spaced(shared_pass)}: "
-            f"{alone / shared_pass:.1f} times fewer. The layers behind it take {spaced(behind)} either way, so that all "
-            f"in all it is {(alone + behind) / (shared_pass + behind):.1f} times less work.{late}"
+            f"{alone / shared_pass:.1f} times fewer. The layers behind it take {spaced(behind)} either way: all in all "
+            f"it is {(alone + behind) / (shared_pass + behind):.1f} times less work.{late}"
         )
 
     return update
