@@ -446,7 +446,7 @@ def test_a_loss_that_is_no_number(few):
     net = Detector()
     with torch.no_grad():
         net.head[-1].bias.fill_(float("nan"))
-    with pytest.raises(TrainingError, match=r"The loss in step 1 is nan\. Try a smaller learning rate than 0\.004"):
+    with pytest.raises(TrainingError, match=r"The loss in step 1 is nan\. Try a smaller learning rate than 0\.006"):
         tn.train(net, few, QUICK, progress=False)
 
 

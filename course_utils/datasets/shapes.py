@@ -21,7 +21,7 @@ BACKGROUNDS = (
 )
 #: How many shapes an image is to get, 0 to 6, and how often of a hundred; fewer where there is no room.
 COUNTS = (4, 14, 20, 22, 18, 13, 9)
-RADII = (0.07, 0.22)  # a shape's circumscribed circle, in sides of the image
+RADII = (0.09, 0.23)  # a shape's circumscribed circle, in sides of the image
 MIDDLES = (0.06, 0.94)  # where in the image a shape may lie; the larger ones then stand out of it
 HIDDEN = 0.5  # no shape is hidden for more than this share of its area
 CONTRAST = 60  # of 255: how far a shape's colour is at least from the mean of what lies behind it, in one channel

@@ -37,16 +37,16 @@ class Recipe:
     images: int
     steps: int
     batch: int = 8
-    rate: float = 4e-3
+    rate: float = 6e-3
     decay: float = 1e-3
     colours: bool = True
     turns: bool = False
 
 
-#: For the notebook (at most 25 s of one core), two minutes of one core, and the stored one.
+#: For the notebook (at most 25 s of one core), for two minutes of one core, and what goes on from there.
 SHORT = Recipe(images=1000, steps=700)
-FULL = Recipe(images=3000, steps=3500)
-LONG = Recipe(images=8000, steps=12_000)
+FULL = Recipe(images=4000, steps=3600)
+LONG = Recipe(images=8000, steps=7000, rate=4e-3)
 
 
 @dataclass
