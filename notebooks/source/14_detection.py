@@ -23,8 +23,6 @@
 # <details><summary>One person in a hundred has an illness, and a test says 'healthy' always. How often is it right, and which number shows what it is worth?</summary>It is right in 99 % of the cases. Its recall is 0: of those who are ill it finds nobody (chapter 03).</details>
 
 # %%
-import time
-
 import numpy as np
 import torch
 
@@ -32,10 +30,9 @@ from course_utils import demos, results, viz
 from course_utils.chapters.ch14_detection import demos as ch14
 from course_utils.chapters.ch14_detection import exercises as ex
 from course_utils.datasets import load
-from course_utils.viz.boxes import with_boxes
 
-world = load("shapes", "train", n=600)
-scenes = [with_boxes(world.images[i], world.boxes[i], world.labels[i], classes=world.classes) for i in (11, 12, 13)]
+world = load("shapes", "train", n=1000, size=96)
+scenes = [viz.with_boxes(world.images[i], world.boxes[i], world.labels[i], classes=world.classes) for i in (1, 4, 13)]
 viz.show(*scenes, zoom=1, says="Three pictures of the shapes world: circles, squares, triangles, stars and crosses over photographs, each in a box with its name.")
 
 # %% [markdown]
@@ -57,7 +54,7 @@ face = load("photos")["astronaut"].rgb[30:230, 130:330]
 points = np.array([[73, 71], [117, 73.5], [93, 93], [74, 109.5], [117, 110]])  # x and y: eyes, nose, corners of the mouth
 box = np.array([[52, 40, 142, 148]])
 dots = np.concatenate([points - 2.5, points + 2.5], axis=1)
-viz.show(face, with_boxes(face, box, [0], classes=["person"], zoom=1), with_boxes(face, dots, zoom=1), titles=["what: person", "what and where", "landmarks"], zoom=1, says="A portrait three times: as it is; with a box around the face; with five points on eyes, nose and mouth.")
+viz.show(face, viz.with_boxes(face, box, [0], classes=["person"], zoom=1), viz.with_boxes(face, dots, zoom=1), titles=["what: person", "what and where", "landmarks"], zoom=1, says="A portrait three times: as it is; with a box around the face; with five points on eyes, nose and mouth.")
 
 # %% [markdown]
 # **Landmarks** are only numbers: a network with $2L$ outputs, trained with squared error, finds the corners of the eyes or the joints of a skeleton, as long as point 3 is the same point in every training picture. What one does with them: lay a hat on a head, turn faces upright before they are compared (chapter 17), read a posture.
@@ -281,9 +278,9 @@ def slide(picture):
     return convs[2](convs[1](convs[0](first(picture)).relu()).relu())
 
 with torch.no_grad():
-    for side in (14, 16, 28):
+    for side in (14, 16):
         print(f"{side} × {side} × 3 → {tuple(slide(torch.rand(1, 3, side, side)).permute(0, 2, 3, 1).shape[1:])}")
-    assert [slide(torch.rand(1, 3, side, side)).shape[2:] for side in (14, 16, 28)] == [(1, 1), (2, 2), (8, 8)]
+    assert slide(torch.rand(1, 3, 16, 16)).shape[1:] == (4, 2, 2)
 
 # %% [markdown]
 # 16 × 16 × 3 gives 2 × 2 × 4: four windows, four scores each. And 28 × 28?
@@ -317,7 +314,8 @@ with torch.no_grad():
         for i in range(8)
         for j in range(8)
     )
-print("one pass:", tuple(passed.shape[2:]), "places; the 64 windows one by one, step 2, give the same:", apart < 1e-5)
+print("28 × 28 × 3 →", tuple(passed.permute(0, 2, 3, 1).shape[1:]), " the 64 windows one by one, step 2, give the same:", apart < 1e-5)
+assert passed.shape[1:] == (4, 8, 8)
 
 # %% [markdown]
 # The step between windows is 2 pixels because the network pools by 2: **the stride of the windows is the product of the strides of the layers.** Nobody chose it. Here are the four windows of 16 × 16 and the place that each of them has in the output.
@@ -344,9 +342,22 @@ with viz.figure(says="Four times the same 16 by 16 pixels with a window of 14 by
 demos.show(ch14.windows_demo)
 
 # %% [markdown]
-# An answer that lectures leave out: in the *first* layer very much, up to 19 times at 64 pixels; behind the pooling **nothing**, because there each window has numbers of its own. In this little network most of the work lies behind the pooling, so all in all it is only 1.3 times less. With 20 hidden numbers instead of 400, and in all large networks, where nearly all of the work is convolutions, it is the whole difference.
+# An answer that lectures leave out:
+
+# %% tags=["numbers"]
+def multiplications(side, hidden):
+    """(first layer one by one, in one pass, layers behind the pooling) for all windows of a picture of side × side."""
+    places = ((side - 14) // 2 + 1) ** 2
+    return places * 10 * 10 * 16 * 75, (side - 4) ** 2 * 16 * 75, places * hidden * (5 * 5 * 16 + hidden + 4)
+
+for side, hidden in ((16, 400), (28, 400), (64, 400), (64, 20)):
+    alone, shared, behind = multiplications(side, hidden)
+    print(f"{side} pixels, {hidden:>3} hidden: first layer {alone / shared:4.1f} times less work in one pass, everything {(alone + behind) / (shared + behind):.1f} times")
+
+# %% [markdown]
+# In the *first* layer it saves very much, and the more the larger the picture. Behind the pooling it saves **nothing**, because there each window has numbers of its own. In this little network most of the work lies behind the pooling, so that all in all little is gained. With 20 hidden numbers instead of 400, and in all large networks, where nearly all of the work is convolutions, it is the whole difference.
 #
-# **OverFeat** (2013) was built this way: a classifier turned into convolutions, slid over the picture at six sizes, with a second head that says, in each window, how the box should be moved to fit the object. That head points to the next idea: if each place of the map answers with a box anyway, the box need not be the window.
+# **OverFeat** (2013) was built this way: a classifier turned into convolutions, slid over the picture at up to six sizes, with a second head that says, in each window, how the box should be moved to fit the object. That head points to the next idea: if each place of the map answers with a box anyway, the box need not be the window.
 #
 # ## 3 · How well do two boxes agree?
 #
@@ -388,7 +399,7 @@ ex.predict_iou.check(predict_iou)
 demos.show(ch14.iou_demo)
 
 # %% [markdown]
-# By convention a prediction counts as **right if its IoU is at least 0.5**. That is laxer than it sounds: with a shift by half a width, which looks like 'half right', it is 1/3. And it is a convention: self-driving cars ask for 0.7, section 7 averages over ten values.
+# By convention a prediction counts as **right if its IoU is at least 0.5**. That is laxer than it sounds: with a shift by half a width, which looks like 'half right', it is 1/3. And it is a convention: a well-known test of street scenes (KITTI) asks for 0.7 where cars are meant, and section 7 averages over ten values.
 #
 # As soon as the boxes part, the IoU is 0, whether they lie next to each other or at two ends of the picture. A loss made of it has no slope there, and nothing tells a network in which direction the object lies. The **generalised IoU** takes something off for empty space. With $C$, the smallest box around both:
 #
@@ -456,7 +467,7 @@ print("scores 0.8, 0.9, 0.7; IoU with the second:", np.round(ious(three, three)[
 # - **Who is gone is gone.** A suppressed box does not suppress others. Think of a chain in which each box overlaps the next.
 # - **Highest score first**, or the doubtful box throws out the good one.
 #
-# Below, step through what a trained detector said about one picture. **Before you begin:** which will hurt more, an IoU threshold that is too low, or one that is too high? There are three stars close to each other.
+# Below, step through what a trained detector said about one picture. **Before you begin:** which will hurt more, an IoU threshold that is too low, or one that is too high? There are four stars in it, three of them close together.
 
 # %% tags=["demo"]
 demos.show(ch14.nms_demo)
@@ -525,19 +536,27 @@ print("relative to an anchor, YOLO from 2 on:  b_w = ln(150/60) =", round(float(
 demos.show(ch14.anchor_demo)
 
 # %% [markdown]
-# Both fit equally well (an IoU of 0.46), and a rule has to decide: the first. The object may go where it likes inside its cell without any change of the owner; one pixel over the edge, and another part of the tensor is responsible.
+# Both fit equally well, and a rule has to decide: the first.
+
+# %% tags=["numbers"]
+def shape_iou(a, b):
+    """Widths and heights (n, 2) and (m, 2) → (n, m): IoU of boxes with the same centre."""
+    return ious(np.concatenate([-a / 2, a / 2], axis=1), np.concatenate([-b / 2, b / 2], axis=1))
+
+tall_and_wide = np.array([[60.0, 150.0], [150.0, 60.0]])
+print("100 × 100 against 60 × 150 and 150 × 60:", np.round(shape_iou(np.array([[100.0, 100.0]]), tall_and_wide)[0], 3))
+print("twice as wide:", round(float(np.log(2)), 2), " half as wide:", round(float(np.log(0.5)), 2), " as wide as the anchor:", np.log(1.0))
+
+# %% [markdown]
+# The object may go where it likes inside its cell without any change of the owner; one pixel over the edge, and another part of the tensor is responsible.
 #
-# **Why logarithms of offsets, and not the size itself?** Because the network then has to say less. A fresh network answers with numbers near 0, and $\ln(w / w_a) = 0$ means 'as large as the anchor', which is a sensible first guess; width 0 would not be. Twice as wide and half as wide are equally far, +0.69 and −0.69. And what comes out, $w_a e^{t}$, can never be negative.
+# **Why logarithms of offsets, and not the size itself?** Because the network then has to say less. A fresh network answers with numbers near 0, and $\ln(w / w_a) = 0$ means 'as large as the anchor', which is a sensible first guess; width 0 would not be. Twice as wide and half as wide are equally far from it. And what comes out, $w_a e^{t}$, can never be negative.
 #
 # **Where do anchors come from?** By hand, by looking at the data. Or by k-means on the widths and heights of all training boxes, where 'near' means a large IoU and not a small distance, so that small boxes count as much as large ones. Or they are learnt like weights. Here is k-means in a few lines:
 
 # %% tags=["numbers"]
 sizes = np.concatenate(world.boxes)
 sizes = sizes[:, 2:] - sizes[:, :2]
-
-def shape_iou(a, b):
-    """Widths and heights (n, 2) and (m, 2) → (n, m): IoU of boxes with the same centre."""
-    return ious(np.concatenate([-a / 2, a / 2], axis=1), np.concatenate([-b / 2, b / 2], axis=1))
 
 def k_means_anchors(sizes, k, rounds=20):
     """k mean shapes of the groups of boxes that overlap them best."""
@@ -599,7 +618,6 @@ encode = ex.encode_targets.yours(encode_targets)
 # A car of 150 × 60 pixels on 3 × 3 cells of 100: one of the 18 blocks is filled.
 
 # %% tags=["numbers"]
-tall_and_wide = np.array([[60.0, 150.0], [150.0, 60.0]])
 target = encode(np.array([[80.0, 180.0, 230.0, 240.0]]), np.array([1]), tall_and_wide, (3, 3), 100, 3)
 where = [int(i) for i in np.argwhere(target[..., 0] == 1)[0]]
 print("shape", target.shape, " row, column, anchor:", where, " numbers:", np.round(target[tuple(where)], 2))
@@ -651,10 +669,10 @@ def logit(p):
     p = np.clip(p, 1e-9, 1 - 1e-9)
     return np.log(p / (1 - p))
 
-squares = np.array([[20.0, 20.0], [31.0, 31.0], [45.0, 45.0]])
+squares = np.array([[17.0, 17.0], [25.0, 25.0], [34.0, 34.0]])
 back = 0
 for truth, label in zip(world.boxes[:200], world.labels[:200], strict=True):
-    target = encode(truth, label, squares, (16, 16), 8, 5)
+    target = encode(truth, label, squares, (12, 12), 8, 5)
     raw = np.concatenate([logit(target[..., :3]), target[..., 3:5], 30 * target[..., 5:]], axis=-1)
     boxes_back, scores_back, labels_back = decode(raw, squares, 8)
     sure = scores_back > 0.5
@@ -667,7 +685,7 @@ print(f"{total} objects of 200 pictures, encoded and decoded: {back} come back a
 # %% [markdown]
 # ## 6 · A detector, from end to end
 #
-# Everything is there now. The network of this section has about 100 000 parameters: convolutions that halve the map three times, to cells of 8 × 8 pixels, and a second branch of larger cells that sees farther and is added back. At each of the 16 × 16 cells it answers with 3 anchors × (5 + 5) numbers. Its loss is that of exercise 14.2 with cross-entropy for $p_c$ and the classes, one addition (an anchor that overlaps an object by more than one half, but does not own it, is not told that there is nothing) and one weight (for the box). You find it in `course_utils/chapters/ch14_detection/detector.py`.
+# Everything is there now. The network of this section has about 100 000 parameters: convolutions that halve the map three times, to cells of 8 × 8 pixels, and a second branch of larger cells that sees farther and is added back. A picture of 96 × 96 pixels has 12 × 12 cells; at each of them it answers with 3 anchors × (5 + 5) numbers. Its loss is that of exercise 14.2 with cross-entropy for $p_c$ and the classes, with weights for the box and the classes, and with one addition: an anchor that overlaps an object by more than one half, but does not own it, is not told that there is nothing. You find it in `course_utils/chapters/ch14_detection/detector.py`.
 
 # %%
 from course_utils.chapters.ch14_detection import metrics
@@ -676,13 +694,13 @@ from course_utils.chapters.ch14_detection.detector import Detector, detect
 
 torch.manual_seed(0)
 mine = Detector()
-print(f"{sum(p.numel() for p in mine.parameters()):,} parameters; output for one picture of 128 × 128:", tuple(mine(torch.zeros(1, 3, 128, 128)).shape[1:]))
+print(f"{sum(p.numel() for p in mine.parameters()):,} parameters; output for one picture of 96 × 96:", tuple(mine(torch.zeros(1, 3, 96, 96)).shape[1:]))
 
 # %% [markdown]
-# It is trained here for some seconds only, so that you can watch it begin to see. (Set `steps=1400` and `images=3000`, with `world = load("shapes", "train", n=3000)`, for two minutes of one core.)
+# It is trained here for some seconds only, so that you can watch it begin to see. (For two minutes of one core, load 4 000 pictures instead of 1 000 at the beginning of the chapter, and take `training.FULL` as the recipe.)
 
 # %% tags=["nbval-ignore-output"]
-recipe = training.Recipe(images=600, steps=100)
+recipe = training.Recipe(images=1000, steps=300)
 log = training.train(mine, world, recipe, seed=0)
 print(f"{len(log.losses)} steps, {log.cpu_seconds:.0f} seconds of the processor")
 
@@ -701,9 +719,9 @@ with viz.figure(says="The three parts of the loss fall while the detector is tra
 # %% tags=["nbval-ignore-output"]
 from course_utils.chapters.ch14_detection import stored
 
-street = load("shapes", "test", n=200)
+street = load("shapes", "test", n=200, size=96)
 both_say = [(detect(net, street.images[[4, 8]], threshold=0.3), name) for net, name in ((mine, "yours"), (stored.detector(), "stored"))]
-drawn = [with_boxes(street.images[row], found[i].boxes, found[i].labels, classes=street.classes, scores=found[i].scores) for i, row in enumerate((4, 8)) for found, _ in both_say]
+drawn = [viz.with_boxes(street.images[row], found[i].boxes, found[i].labels, classes=street.classes, scores=found[i].scores) for i, row in enumerate((4, 8)) for found, _ in both_say]
 viz.show(*drawn, titles=["yours", "stored"] * 2, zoom=1, columns=2, says="Two new pictures, each with the boxes of the detector trained here and of the stored one.")
 
 # %% [markdown]

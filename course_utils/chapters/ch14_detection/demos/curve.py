@@ -11,7 +11,6 @@ from course_utils.demos import Choice, Slider, demo
 from course_utils.viz.style import BLUE, GREEN, ORANGE, VERMILION
 
 IMAGES = 60
-SHOWN = 3
 
 
 @cache
@@ -20,9 +19,9 @@ def detections() -> tuple[Any, Any]:
     from course_utils.datasets import load
 
     from ..detector import detect
-    from ..stored import detector
+    from ..stored import SIZE, detector
 
-    data = load("shapes", "test", n=IMAGES)
+    data = load("shapes", "test", n=IMAGES, size=SIZE)
     return data, detect(detector(), data.images, threshold=0.01)
 
 
@@ -49,10 +48,11 @@ def score_demo(fig: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     from ..metrics import envelope, match
+    from ..stored import SIZE
 
     data, found = detections()
     plane, side = fig.subplots(1, 2, width_ratios=[1, 1.1])
-    image = plane.imshow(data.images[0], extent=(0, 128, 128, 0))
+    image = plane.imshow(data.images[0], extent=(0, SIZE, SIZE, 0))
     plane.set_axis_off()
     drawn = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False)) for _ in range(60)]
     raw = side.plot([], [], color="#999999", lw=1.5, label="as measured")[0]

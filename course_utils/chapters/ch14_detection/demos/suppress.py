@@ -12,7 +12,7 @@ from course_utils.viz.style import PALETTE
 
 from .._oracles import iou
 
-NUMBER = 5  # the picture of the test part
+NUMBER = 4  # the picture of the test part
 MOST = 40  # candidates, best first
 LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 
@@ -23,9 +23,9 @@ def candidates() -> tuple[Any, Any, tuple[str, ...]]:
     from course_utils.datasets import load
 
     from ..detector import detect
-    from ..stored import detector
+    from ..stored import SIZE, detector
 
-    data = load("shapes", "test", n=NUMBER + 1)
+    data = load("shapes", "test", n=NUMBER + 1, size=SIZE)
     found = detect(detector(), data.images[NUMBER:], threshold=0.02, iou=1.0, most=MOST)[0]
     return data.images[NUMBER], found, data.classes
 
