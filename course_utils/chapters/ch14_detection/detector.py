@@ -24,7 +24,7 @@ from .metrics import Detections
 STRIDE = 8  # pixels along the side of a cell
 MEAN, SPREAD = 114.0, 58.0  # of the pixels of `shapes`, all channels together
 #: Width and height in pixels: the middles of three groups of the boxes in `shapes` of 96 × 96, see `fit_anchors`.
-ANCHORS: tuple[tuple[float, float], ...] = ((17.0, 17.0), (25.0, 25.0), (34.0, 34.0))
+ANCHORS: tuple[tuple[float, float], ...] = ((19.0, 19.0), (26.0, 26.0), (35.0, 35.0))
 #: Weights of the loss's parts. Telling the classes apart takes longest to learn.
 PLACE, KIND = 2.0, 6.0
 IGNORED = 0.5  # an anchor that overlaps an object by more is not told that there is none
