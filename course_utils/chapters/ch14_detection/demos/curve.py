@@ -61,7 +61,7 @@ def score_demo(fig: Any) -> Any:
     side.set(xlim=(0, 1.03), ylim=(0, 1.06), xlabel="recall", ylabel="precision")
     side.legend(loc="lower left")
     title = side.set_title(" ")
-    which = {label: next(i for i, k in enumerate(data.labels) if (k == label).sum() >= 1) for label in range(5)}
+    which = [int(np.argmax([(labels == label).sum() for labels in data.labels])) for label in range(5)]
 
     def update(score: float, iou: float, kind: str) -> str:
         label = data.classes.index(kind)

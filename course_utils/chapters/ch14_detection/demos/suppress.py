@@ -58,6 +58,7 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
 def nms_demo(fig: Any) -> Any:
     """The candidates of one picture: kept, suppressed, and not looked at yet."""
     from matplotlib.patches import Rectangle
+    from matplotlib.patheffects import withStroke
 
     picture, found, classes = candidates()
     plane, side = fig.subplots(1, 2, width_ratios=[1.15, 1])
@@ -84,6 +85,7 @@ def nms_demo(fig: Any) -> Any:
             patch.set_linestyle(LINES[label] if what == "kept" else (0, (2, 2)))
             patch.set_linewidth(3.2 if what == "kept" else 1.4)
             patch.set_zorder(4 if what == "kept" else 3)
+            patch.set_path_effects([withStroke(linewidth=5, foreground="white")] if what == "kept" else [])
         first = max(0, min(now - 9, len(done) - len(rows)))
         for number, text in enumerate(rows):
             if first + number >= len(done):
