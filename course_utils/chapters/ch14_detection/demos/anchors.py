@@ -75,8 +75,8 @@ def anchor_demo(fig: Any) -> Any:
                 said[i].set_text(f"{ious[i]:.2f}" + (" ←" if i == best else ""))
         numbers = ", ".join(f"{v:.2f}".replace("-", "−") for v in block[:5])
         return (
-            f"The centre ({x:g}, {y:g}) lies in row {row}, column {col}. Anchor {best} fits best, with an "
-            f"IoU of {ious[best]:.2f}. So target[{row}, {col}, {best}] begins with p_c, b_x, b_y, b_w, b_h = {numbers} "
+            f"The centre ({x:g}, {y:g}) lies in row {row}, column {col}. Of {len(shapes)} anchors {best} fits best, "
+            f"IoU {ious[best]:.2f}. So target[{row}, {col}, {best}] begins with p_c, b_x, b_y, b_w, b_h = {numbers} "
             f"and all other blocks with p_c = 0."
         )
 

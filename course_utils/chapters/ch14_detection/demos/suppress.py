@@ -71,7 +71,10 @@ def nms_demo(fig: Any) -> Any:
     side.set(xlim=(0, 1), ylim=(0, 1))
     rows = [side.text(0.0, 0.98 - 0.058 * i, "", va="top", size=10.5, family="DejaVu Sans") for i in range(17)]
 
+    said = plane.set_title(" ")
+
     def update(step: int, score: float, threshold: float) -> str:
+        said.set_text(f"score from {score:.2f}, IoU up to {threshold:.2f}")
         done = steps(found.boxes, found.scores, found.labels, score, threshold)
         now = min(step, len(done))
         state = {i: ("waiting", -1, 0.0) for i, _, _ in done}
@@ -103,7 +106,7 @@ def nms_demo(fig: Any) -> Any:
         low = len(found) - len(done)
         head = f"{len(found)} candidates; {low} lie below the score {score:.2f}. "
         if not now:
-            return head + "Nothing is decided yet: all the others are dashed white boxes."
+            return f"{head}Nothing is decided yet. An IoU above {threshold:.2f} with a box that stays will suppress."
         i, rival, overlap = done[now - 1]
         name = f"{classes[found.labels[i]]} with score {found.scores[i]:.2f}"
         last = (

@@ -80,15 +80,13 @@ def windows_demo(fig: Any) -> Any:
         for bar, text, count in zip(bars, counts, (alone, shared_pass, behind, behind), strict=True):
             bar.set_width(count)
             text.set_text(spaced(count))
-        overlap = (
-            "" if first else " It shares the hatched part with a neighbour (dotted), 12 of its 14 columns or rows."
-        )
+        overlap = "" if first else " A neighbour (dotted) shares the hatched part."
         late = "" if number == place else f" There is no window {place}."
         return (
-            f"Window {number} of {side * side} begins at row {2 * row}, column {2 * col}.{overlap} One by one, "
-            f"the first layer takes {spaced(alone)} multiplications, in one pass {spaced(shared_pass)}: "
-            f"{alone / shared_pass:.1f} times fewer. The layers behind it take {spaced(behind)} either way: all in all "
-            f"it is {(alone + behind) / (shared_pass + behind):.1f} times less work.{late}"
+            f"Window {number} of {side * side}: row {2 * row}, column {2 * col}.{overlap} First layer: "
+            f"{spaced(alone)} multiplications one by one, {spaced(shared_pass)} in one pass, "
+            f"{alone / shared_pass:.1f} times fewer. Layers behind it: {spaced(behind)} either way. In all "
+            f"{(alone + behind) / (shared_pass + behind):.1f} times fewer.{late}"
         )
 
     return update
