@@ -12,14 +12,20 @@ import pytest
 import torch
 import torchvision
 
+from course_utils import results
+from course_utils._paths import data_dir
 from course_utils.chapters.ch14_detection import boxes as bx
 from course_utils.chapters.ch14_detection import detector as dt
 from course_utils.chapters.ch14_detection import metrics as mt
+from course_utils.chapters.ch14_detection import stored
 from course_utils.chapters.ch14_detection import train as tn
 from course_utils.chapters.ch14_detection.detector import Detector, Truth
 from course_utils.chapters.ch14_detection.metrics import Detections
-from course_utils.datasets import load
-from course_utils.training import TrainingError
+from course_utils.datasets import BoxSet, load
+from course_utils.training import TrainingError, WeightsError
+from tools.experiments import ch14_detector as script
+from tools.experiments import ch14_raccoon as raccoon
+from tools.experiments import machine
 
 
 @pytest.fixture(scope="module")
@@ -460,3 +466,140 @@ def test_padding_has_no_effect(few):
     net = Detector().eval()
     one, two = (dt.loss_parts(net(x), dt.encode(t, net.anchors, (8, 8))) for t in (truth, wide))
     assert [p.item() for p in one] == [p.item() for p in two]
+
+
+# What is stored
+
+
+@pytest.fixture(scope="module")
+def street():
+    return load("shapes", "test", n=120, seed=14, size=stored.SIZE)
+
+
+def test_the_stored_detector(street):
+    net = stored.detector()
+    assert net is stored.detector()
+    assert not net.training
+    assert not any(p.requires_grad for p in net.parameters())
+    assert mt.mean_ap(dt.detect(net, street.images, 0.01), street) > 0.88
+    with pytest.raises(ValueError, match=r"one of shapes.* was expected; 'cats' came"):
+        stored.detector("cats")
+
+
+@pytest.mark.parametrize("name", stored.FILES)
+def test_a_damaged_file_is_not_believed(name, tmp_path, monkeypatch):
+    whole = (data_dir() / "weights" / stored.FILES[name]).read_bytes()
+    stored._loaded.cache_clear()
+    (tmp_path / "weights").mkdir()
+    monkeypatch.setattr(stored, "data_dir", lambda: tmp_path)
+    with pytest.raises(WeightsError, match="cannot be read"):
+        stored.detector(name)
+    for data in (whole[:-100], whole[:500] + b"x" + whole[501:], b""):
+        (tmp_path / "weights" / stored.FILES[name]).write_bytes(data)
+        with pytest.raises(WeightsError, match="is not the file that is meant"):
+            stored.detector(name)
+    (tmp_path / "weights" / stored.FILES[name]).write_bytes(whole)
+    assert isinstance(stored.detector(name), Detector)
+    stored._loaded.cache_clear()
+
+
+@pytest.mark.parametrize("name", stored.FILES)
+def test_the_weights_are_listed(name):
+    text = (data_dir() / "README.md").read_text(encoding="utf-8")
+    assert len((data_dir() / "weights" / stored.FILES[name]).read_bytes()) < 1_000_000
+    row = next(line for line in text.splitlines() if f"weights/{stored.FILES[name]}" in line)
+    assert stored._KNOWN[name][0] in row
+
+
+def test_the_stored_results_are_whole_and_reach_what_is_promised():
+    result = results.load("ch14_detector")
+    rows = {row["name"]: row for row in result["rows"]}
+    assert {"made_by", "seed", "date", "machine", "threads", "versions", "data"} <= result.keys()
+    assert (result["data"]["test"], result["threads"]) == (1000, 1)
+    assert rows["full"]["map50"] >= 0.93
+    assert rows["full"]["training_cpu_seconds"] <= 120
+    for row in rows.values():
+        assert set(row["ap50"]) == {"circle", "square", "triangle", "star", "cross"}
+        assert row["map50"] == pytest.approx(np.mean(list(row["ap50"].values())), abs=2e-4)
+        assert row["map_coco"] < row["map50"]
+        assert len(row["curve"]) == 10
+        assert 95_000 < row["parameters"] < 125_000
+    assert rows["long"]["map50"] > rows["full"]["map50"]
+    assert rows["long"]["sha256"] == stored._KNOWN["shapes"][0]
+    assert rows["short"]["training_cpu_seconds"] <= 25
+
+
+def test_the_contact_sheet_is_small_enough():
+    assert 20_000 < (data_dir() / "results" / "ch14_detections.jpg").stat().st_size < 400_000
+
+
+def test_the_raccoons_result():
+    result = results.load("ch14_raccoon")
+    assert (result["data"]["images"], result["data"]["boxes"], result["test"]) == (200, 217, 40)
+    assert result["problems"] == []
+    chance, shapes = result["rows"]
+    assert (chance["start"], shapes["start"]) == ("chance", "shapes")
+    for row in (chance, shapes):
+        assert row["ap75"] <= row["ap50"] <= row["ap30"] <= 1
+        assert len(row["precision"]) == len(row["recall"])
+        assert (np.diff(row["recall"]) >= 0).all()
+    assert result["sha256"] == stored._KNOWN["raccoon"][0]
+
+
+# The scripts that made it
+
+
+def test_the_script_trains_measures_and_stores(tmp_path, monkeypatch):
+    small = tn.Recipe(images=24, steps=10)
+    (tmp_path / "data" / "results").mkdir(parents=True)
+    monkeypatch.setattr(machine, "RESULTS", tmp_path / "data" / "results")
+    monkeypatch.setattr(script, "ROWS", {"short": small, "full": small, "long": small})
+    monkeypatch.setattr(script, "TEST", 6)
+    monkeypatch.setattr(script, "WATCHED", 4)
+    monkeypatch.setattr(script, "SHEET", 4)
+    monkeypatch.setattr(script, "BETWEEN", tmp_path / "between.pt")
+    monkeypatch.setattr("sys.argv", ["ch14_detector"])
+    script.main()
+    made = json.loads((tmp_path / "data" / "results" / "ch14_detector.json").read_text(encoding="utf-8"))
+    assert [row["name"] for row in made["rows"]] == ["short", "full", "long"]
+    assert [row["starts_from"] for row in made["rows"]] == ["chance", "chance", "full"]
+    assert made["rows"][2]["training_cpu_seconds"] > made["rows"][1]["training_cpu_seconds"]
+    assert sum(row["objects"] for row in made["rows"][0]["found"] if row["what"] == "hidden share") > 0
+    assert (tmp_path / "data" / "weights" / "ch14_detector.pt").is_file()
+    assert (tmp_path / "data" / "results" / "ch14_detections.jpg").is_file()
+    monkeypatch.setattr("sys.argv", ["ch14_detector", "short"])
+    script.main()
+    again = json.loads((tmp_path / "data" / "results" / "ch14_detector.json").read_text(encoding="utf-8"))
+    assert again["rows"][1:] == made["rows"][1:], "the others are kept"
+    clocks = ("training_cpu_seconds", "images_per_cpu_second", "curve")
+    first, second = ({k: v for k, v in row["rows"][0].items() if k not in clocks} for row in (made, again))
+    assert first == second, "the same seed, the same numbers"
+
+
+def test_sections_of_photographs_keep_boxes_on_their_objects():
+    rng = np.random.default_rng(0)
+    images, boxes = [], []
+    for _ in range(6):
+        height, width = rng.integers(60, 140, 2)
+        image = np.full((height, width, 3), 60, np.uint8)
+        x1, y1 = rng.integers(0, 20, 2)
+        image[y1 : y1 + 30, x1 : x1 + 30] = 200
+        images.append(image)
+        boxes.append(np.array([[x1, y1, x1 + 30.0, y1 + 30.0]]))
+    labels = tuple(np.zeros(1, np.int64) for _ in images)
+    data = BoxSet("r", "all", tuple(images), tuple(boxes), labels, ("r",), "", "")
+    many = raccoon.sections(data)
+    assert many.images.shape == (6 * raccoon.SECTIONS, stored.SIZE, stored.SIZE, 3)
+    for image, box in zip(many.images, many.boxes, strict=True):
+        assert box.min() >= 0
+        assert box.max() <= stored.SIZE
+        bright = image[..., 0] > (int(image.max()) + int(image.min())) / 2
+        ys, xs = np.nonzero(bright)
+        np.testing.assert_allclose(box[0], [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1], atol=1.01)
+
+
+def test_without_the_photographs_nothing_is_done(monkeypatch, own_cache, tmp_path):
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    monkeypatch.setattr(machine, "save", lambda *_: pytest.fail("stored"))
+    with pytest.raises(SystemExit, match="nothing was done"):
+        raccoon.main()

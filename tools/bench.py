@@ -74,6 +74,7 @@ def measurements(quick: bool) -> Iterator[Row]:
         yield from demos_in_jupyterlab()
         yield from knn()
         yield from convolutions()
+        yield from suppression()
         yield from notebooks()
 
 
@@ -267,6 +268,51 @@ def convolution_rows(name: str, convolution: Any, channels: int, side: int, filt
     yield Row(f"{what}: NumPy", numpy, library, "s", "PyTorch on the CPU")
     yield Row(f"{what}: loops", looped, numpy, "s", "NumPy")
     yield Row(f"{what}: loops", looped, library, "s", "PyTorch on the CPU")
+
+
+def suppression() -> Iterator[Row]:
+    """Non-maximum suppression, one thread: the chapter's loop in NumPy against torchvision.
+
+    Twenty boxes around each object, as a detector gives them, at random places in a picture of 512 × 512 pixels.
+    """
+    import torch
+    import torchvision
+
+    from course_utils.chapters.ch14_detection.boxes import nms
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        for count in (1000, 5000):
+            boxes, scores = crowd(count)
+            tensors = torch.from_numpy(boxes), torch.from_numpy(scores)
+            if nms(boxes, scores).tolist() != torchvision.ops.nms(*tensors, 0.5).tolist():
+                raise RuntimeError("The chapter's NMS and torchvision's keep other boxes.")
+            ours, theirs = [], []
+            for _ in range(15):  # in turn, because a shared machine changes its mind
+                ours.append(processor_seconds(partial(nms, boxes, scores)))
+                theirs.append(processor_seconds(partial(torchvision.ops.nms, *tensors, 0.5)))
+            what = f"NMS, {count} boxes: NumPy"
+            yield Row(what, statistics.median(ours), statistics.median(theirs), "CPU s", "torchvision")
+    finally:
+        torch.set_num_threads(before)
+
+
+def processor_seconds(work: Callable[[], Any]) -> float:
+    """Seconds of the processor: what takes a millisecond and is interrupted says nothing on the clock."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def crowd(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Boxes (count, 4) and scores: a twentieth as many objects, and boxes strewn around them."""
+    rng = np.random.default_rng(0)
+    objects = count // 20
+    of = rng.integers(0, objects, count)
+    middles = rng.uniform(0, 512, (objects, 2))[of] + rng.normal(0, 4, (count, 2))
+    halves = rng.uniform(12, 48, (objects, 2))[of] * np.exp(rng.normal(0, 0.15, (count, 2)))
+    return np.concatenate([middles - halves, middles + halves], axis=1), rng.random(count)
 
 
 def notebooks() -> Iterator[Row]:

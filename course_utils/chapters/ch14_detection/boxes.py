@@ -104,7 +104,7 @@ def nms(boxes: Any, scores: Any, threshold: float = 0.5) -> npt.NDArray[np.int64
         rest = slice(k + 1, None)
         width = np.minimum(x2[k], x2[rest]) - np.maximum(x1[k], x1[rest])
         height = np.minimum(y2[k], y2[rest]) - np.maximum(y1[k], y1[rest])
-        both = np.maximum(width, 0) * np.maximum(height, 0)
+        both = np.maximum(width, 0) * height  # no height leaves 0 or less, and that exceeds nothing
         # IoU > threshold without a division, which boxes of no area would make 0 / 0.
         dropped[rest] |= both > threshold * (area[k] + area[rest] - both)
     return order[~dropped]

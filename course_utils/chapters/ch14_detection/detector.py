@@ -190,21 +190,20 @@ def encode(truth: Truth, anchors: Tensor, grid: tuple[int, int]) -> Targets:
 def _overlap(truth: Truth, anchors: Tensor, grid: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """The largest IoU of each anchor, in the middle of its cell, with an object, and that one's class, (N, A, G, G)."""
     rows, cols = grid
-    y, x = torch.meshgrid(torch.arange(rows) + 0.5, torch.arange(cols) + 0.5, indexing="ij")
-    middle = torch.stack([x, y], dim=-1)[None] * STRIDE
-    half = anchors[:, None, None] / 2
-    low, high = middle - half, middle + half  # (A, rows, cols, 2)
-    largest = torch.zeros(len(truth.labels), len(anchors), rows, cols)
-    label = torch.full(largest.shape, -1, dtype=torch.int64)
-    area = anchors.prod(dim=-1)[:, None, None]
-    for k in range(truth.labels.shape[1]):
-        box = truth.boxes[:, k, None, None, None]
-        sides = (torch.minimum(high, box[..., 2:]) - torch.maximum(low, box[..., :2])).clamp(min=0)
-        both = sides.prod(dim=-1)
-        iou = both / (area + (box[..., 2:] - box[..., :2]).prod(dim=-1) - both)
-        kind = truth.labels[:, k, None, None, None]
-        better = (kind >= 0) & (iou > largest)
-        largest, label = torch.where(better, iou, largest), torch.where(better, kind, label)
+    half = anchors[:, None] / 2  # (A, 1, 2)
+    sides = []
+    for axis, cells in enumerate((cols, rows)):  # along x and y alone, before both are multiplied
+        middle = (torch.arange(cells) + 0.5) * STRIDE
+        low, high = middle - half[..., axis], middle + half[..., axis]  # (A, cells)
+        box = truth.boxes[:, :, None, None]
+        side = torch.minimum(high, box[..., axis + 2]) - torch.maximum(low, box[..., axis])
+        sides.append(side.clamp(min=0))  # (N, M, A, cells)
+    both = sides[1][..., :, None] * sides[0][..., None, :]
+    area = (truth.boxes[..., 2:] - truth.boxes[..., :2]).prod(dim=-1)[..., None, None, None]
+    iou = both / (anchors.prod(dim=-1)[:, None, None] + area - both)
+    iou = torch.where((truth.labels >= 0)[..., None, None, None], iou, 0.0)
+    largest, which = iou.max(dim=1)
+    label = truth.labels.gather(1, which.flatten(1)).view_as(which)
     return largest, label
 
 

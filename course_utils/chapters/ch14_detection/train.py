@@ -45,7 +45,7 @@ class Recipe:
 
 #: For the notebook (at most 25 s of one core), for two minutes of one core, and what goes on from there.
 SHORT = Recipe(images=1000, steps=700)
-FULL = Recipe(images=4000, steps=3600)
+FULL = Recipe(images=4000, steps=3500)
 LONG = Recipe(images=8000, steps=7000, rate=4e-3)
 
 
@@ -92,7 +92,7 @@ def train(
     """
     images, truth = _tensors(data, recipe)
     random = torch.Generator().manual_seed(seed)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=recipe.steps, pct_start=0.2)
     log, start, cpu = Log(), time.perf_counter(), time.process_time()
     hidden = not progress or os.environ.get("COURSE_STATIC_DEMOS") == "1"
