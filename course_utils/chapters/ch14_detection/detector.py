@@ -207,7 +207,7 @@ def _overlap(truth: Truth, anchors: Tensor, grid: tuple[int, int]) -> tuple[Tens
     return largest, label
 
 
-def loss_parts(output: Tensor, targets: Targets) -> tuple[Tensor, Tensor, Tensor]:
+def loss_parts(output: Tensor, targets: Targets, place_weight: float = PLACE) -> tuple[Tensor, Tensor, Tensor]:
     """The parts of the loss: objectness, place and class.
 
     Objectness is cross-entropy, summed over all anchors that are asked; place, the squares of middle and log size,
@@ -223,7 +223,7 @@ def loss_parts(output: Tensor, targets: Targets) -> tuple[Tensor, Tensor, Tensor
     place = torch.cat([mine[:, 1:3].sigmoid(), mine[:, 3:5]], dim=1)
     off = (place - targets.place[targets.has]).square().sum()
     kind = nn.functional.cross_entropy(last[named][:, 5:], targets.label[named], reduction="sum")
-    return (found + nothing) / objects, PLACE * off / objects, KIND * kind / max(1, int(named.sum()))
+    return (found + nothing) / objects, place_weight * off / objects, KIND * kind / max(1, int(named.sum()))
 
 
 def decode(output: Tensor, anchors: Tensor) -> tuple[Tensor, Tensor]:

@@ -11,18 +11,24 @@ from .detector import ANCHORS, Detector
 
 #: Pixels along a side of the images that it was trained with: `load("shapes", split, size=SIZE)`.
 SIZE = 96
-FILES = {"shapes": "ch14_detector.pt"}
+FILES = {"shapes": "ch14_detector.pt", "raccoon": "ch14_raccoon.pt"}
 #: SHA-256 of the file, number of classes, anchors.
 _KNOWN: dict[str, tuple[str, int, tuple[tuple[float, float], ...]]] = {
-    "shapes": ("f2edd33024554b5e03180931f438f540eada8b6bf03a427300918183bfe6d008", 5, ANCHORS)
+    "shapes": ("f2edd33024554b5e03180931f438f540eada8b6bf03a427300918183bfe6d008", 5, ANCHORS),
+    "raccoon": ("3761073c8525a02c294be3314e5a0bc1d66e4ec6c02c88de61995e19ffa5367b", 1, ((39, 50), (56, 85), (86, 89))),
 }
+
+
+def sha256(name: str) -> str:
+    """The SHA-256 of a detector's file."""
+    return _KNOWN[name][0]
 
 
 @cache
 def _loaded(name: str) -> Detector:
-    sha256, classes, anchors = _KNOWN[name]
+    digest, classes, anchors = _KNOWN[name]
     net = Detector(classes, anchors)
-    load_weights(net, data_dir() / "weights" / FILES[name], sha256)
+    load_weights(net, data_dir() / "weights" / FILES[name], digest)
     return net.eval().requires_grad_(False)
 
 
@@ -30,7 +36,7 @@ def detector(name: str = "shapes") -> Detector:
     """A trained detector, in evaluation mode; the same object at each call, so train a copy.
 
     Args:
-        name: 'shapes'.
+        name: 'shapes' (five classes), or 'raccoon' (one), tuned on photographs.
 
     Raises:
         ValueError: there is no such detector.

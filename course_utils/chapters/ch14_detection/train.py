@@ -17,7 +17,7 @@ from tqdm import tqdm
 from course_utils.datasets import BoxSet
 from course_utils.training import TrainingError
 
-from .detector import Detector, Truth, as_truth, encode, loss_parts, normalised
+from .detector import PLACE, Detector, Truth, as_truth, encode, loss_parts, normalised
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Recipe:
         batch: images a step.
         rate: the largest learning rate; it rises to it over the first steps and falls to nothing to the last.
         decay: AdamW's weight decay.
+        place: weight of the boxes' places and sizes in the loss.
         colours: channels change places, which says nothing about shapes; for photographs False.
         turns: pictures are turned by quarter turns, too, and not only mirrored; not where things stand upright.
     """
@@ -39,6 +40,7 @@ class Recipe:
     batch: int = 8
     rate: float = 6e-3
     decay: float = 1e-3
+    place: float = PLACE
     colours: bool = True
     turns: bool = False
 
@@ -46,7 +48,7 @@ class Recipe:
 #: For the notebook (at most 25 s of one core), for two minutes of one core, and what goes on from there.
 SHORT = Recipe(images=1000, steps=700)
 FULL = Recipe(images=4000, steps=3500)
-LONG = Recipe(images=8000, steps=7000, rate=4e-3)
+LONG = Recipe(images=6000, steps=5000, rate=4e-3, place=6.0)
 
 
 @dataclass
@@ -107,7 +109,7 @@ def train(
                     order = torch.cat([order, torch.randperm(recipe.images, generator=random)])
                 rows, order = order[: recipe.batch], order[recipe.batch :]
                 batch = altered(images[rows], Truth(truth.boxes[rows], truth.labels[rows]), recipe, random)
-                log.losses.append(one_step(net, optimiser, *batch))
+                log.losses.append(one_step(net, optimiser, *batch, recipe.place))
                 if not math.isfinite(sum(log.losses[-1])):
                     raise TrainingError(
                         f"The loss in step {step + 1} is {sum(log.losses[-1])}. Try a smaller learning rate than "
@@ -130,10 +132,12 @@ def train(
     return log
 
 
-def one_step(net: Detector, optimiser: torch.optim.Optimizer, x: Tensor, truth: Truth) -> tuple[float, float, float]:
+def one_step(
+    net: Detector, optimiser: torch.optim.Optimizer, x: Tensor, truth: Truth, place: float = PLACE
+) -> tuple[float, float, float]:
     """One step on one batch: x (N, 3, S, S) as `normalised` makes it. Returns the parts of the loss before the step."""
     output = net(x)
-    parts = loss_parts(output, encode(truth, net.anchors, (output.shape[-2], output.shape[-1])))
+    parts = loss_parts(output, encode(truth, net.anchors, (output.shape[-2], output.shape[-1])), place)
     optimiser.zero_grad()
     torch.stack(parts).sum().backward()
     torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
