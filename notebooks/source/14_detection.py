@@ -923,7 +923,7 @@ viz.table(lines, header=("detector", "seconds of one core", "AP@0.5", "AP, IoU f
 assert all(r["ap50"] > animals["ap50_of_one_box"] + 0.1 for r in animals["rows"])
 
 # %% [markdown]
-# Without looking, more than half: on most of these pictures one animal sits in the middle and fills the frame. **A number is worth what the simplest thing that could have reached it is not**, so measure that first. The network is clearly above it, and for 100 000 parameters and 160 pictures that is not bad. Starting from painted shapes made no difference that 40 pictures could show: what they have taught, edges and corners, is quickly learnt again. Weights that have seen real photographs do help, and that is chapter 10.
+# Without looking, more than half: on most of these pictures one animal sits in the middle and fills the frame. A number means little as long as nobody knows what the simplest method reaches: **measure that first.** The network is clearly above it, and for 100 000 parameters and 160 pictures that is not bad. Starting from painted shapes made no difference that 40 pictures could show: what they have taught, edges and corners, is quickly learnt again. Weights that have seen real photographs do help, and that is chapter 10.
 #
 # ### Fast or right?
 #
