@@ -176,6 +176,17 @@ WALKS = {
         "The bias does nothing in yours",
         "def affine_forward(x, W, b):\n    return np.tensordot(x.reshape(len(x), -1), W, 1) + b",
     ),
+    "14_detection": (
+        "ch14.iou_demo",
+        "box_convert",
+        "def box_convert(boxes, to):\n    a, b, c, d = np.asarray(boxes, dtype=float).T\n"
+        "    if to == 'centre':\n        return np.stack([a, b, c - a, d - b], axis=1)\n"
+        "    return np.stack([a, b, a + c, b + d], axis=1)",
+        "Yours are its upper left corner.",
+        "def box_convert(boxes, to):\n    a, b, c, d = np.asarray(boxes, dtype=float).T\n"
+        "    if to == 'centre':\n        return np.stack([(a + c) / 2, (b + d) / 2, c - a, d - b], axis=1)\n"
+        "    return np.stack([a - c / 2, b - d / 2, a + c / 2, b + d / 2], axis=1)",
+    ),
 }
 
 

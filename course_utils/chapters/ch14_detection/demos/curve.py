@@ -1,0 +1,93 @@
+"""A threshold on the score: which boxes are shown, and where on the curve of precision and recall one stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from course_utils.demos import Choice, Slider, demo
+from course_utils.viz.style import BLUE, GREEN, ORANGE, VERMILION
+
+IMAGES = 60
+
+
+@cache
+def detections() -> tuple[Any, Any]:
+    """The first test pictures and what the stored detector says about them, down to very low scores."""
+    from course_utils.datasets import load
+
+    from ..detector import detect
+    from ..stored import SIZE, detector
+
+    data = load("shapes", "test", n=IMAGES, size=SIZE)
+    return data, detect(detector(), data.images, threshold=0.01)
+
+
+@cache
+def class_curve(label: int, iou: float) -> tuple[Any, Any, Any, int, float]:
+    """Scores from high to low, precision and recall after each, the number of truths, and AP, of one class."""
+    from ..metrics import average_precision, collect, precision_recall
+
+    data, found = detections()
+    right, scores, truths = collect(found, data, label, iou)
+    precision, recall = precision_recall(right, scores, truths)
+    return np.sort(scores)[::-1], precision, recall, truths, average_precision(precision, recall)
+
+
+@demo(
+    size=(8.8, 4.6),
+    frames=[{"score": 0.9}, {"score": 0.5}, {"score": 0.02, "iou": 0.75}],
+    score=Slider(0.01, 0.99, step=0.01, start=0.5, label="score threshold"),
+    iou=Slider(0.5, 0.95, step=0.05, start=0.5, label="IoU from which a box is a hit"),
+    kind=Choice(["circle", "square", "triangle", "star", "cross"], label="class"),
+)
+def score_demo(fig: Any) -> Any:
+    """Detections above a threshold on one picture, and the point they mark on the curve."""
+    from matplotlib.patches import Rectangle
+
+    from ..metrics import envelope, match
+    from ..stored import SIZE
+
+    data, found = detections()
+    plane, side = fig.subplots(1, 2, width_ratios=[1, 1.1])
+    image = plane.imshow(data.images[0], extent=(0, SIZE, SIZE, 0))
+    plane.set_axis_off()
+    drawn = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False)) for _ in range(60)]
+    raw = side.plot([], [], color="#999999", lw=1.5, label="as measured")[0]
+    hull = side.step([], [], where="pre", color=BLUE, label="envelope")[0]
+    here = side.plot([], [], "o", color=ORANGE, ms=11, mec="#222222", label="this threshold")[0]
+    side.set(xlim=(0, 1.03), ylim=(0, 1.06), xlabel="recall", ylabel="precision")
+    side.legend(loc="lower left")
+    title = side.set_title(" ")
+    which = [int(np.argmax([(labels == label).sum() for labels in data.labels])) for label in range(5)]
+
+    def update(score: float, iou: float, kind: str) -> str:
+        label = data.classes.index(kind)
+        number = which[label]
+        image.set_data(data.images[number])
+        one = found[number]
+        mine = np.flatnonzero((one.labels == label) & (one.scores >= score))
+        hits = match(one.boxes[mine], one.scores[mine], data.boxes[number][data.labels[number] == label], iou) >= 0
+        for i, patch in enumerate(drawn):
+            patch.set_visible(i < len(mine))
+            if i < len(mine):
+                x1, y1, x2, y2 = one.boxes[mine[i]]
+                patch.set_bounds(x1, y1, x2 - x1, y2 - y1)
+                patch.set(edgecolor=GREEN if hits[i] else VERMILION, linestyle="-" if hits[i] else "--", linewidth=3)
+        scores, precision, recall, truths, ap = class_curve(label, iou)
+        raw.set_data(recall, precision)
+        hull.set_data(np.append(0, recall), np.append(envelope(precision)[:1], envelope(precision)))
+        above = int((scores >= score).sum())
+        right = round(float(precision[above - 1]) * above) if above else 0
+        p, r = (precision[above - 1], recall[above - 1]) if above else (1.0, 0.0)
+        here.set_data([r], [p])
+        title.set_text(f"{kind}: AP = {ap:.3f} at IoU {iou:.2f}")
+        return (
+            f"In {IMAGES} pictures there are {truths} objects of the class {kind}. With a score from {score:.2f} on "
+            f"the detector reports {above}, and {right} of them hit: precision {p:.2f}, recall {r:.2f}. In the picture "
+            f"shown {int(hits.sum())} of {len(mine)} hit (solid lines). Over all thresholds, AP is {ap:.3f}."
+        )
+
+    return update

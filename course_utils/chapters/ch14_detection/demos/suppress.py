@@ -1,0 +1,121 @@
+"""Non-maximum suppression, one decision at a time, on what a detector really said."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from course_utils.demos import Slider, demo
+from course_utils.viz.style import PALETTE
+
+from .._oracles import iou
+
+NUMBER = 4  # the picture of the test part
+MOST = 40  # candidates, best first
+LINES = ("-", "--", ":", "-.", (0, (1, 1)))
+
+
+@cache
+def candidates() -> tuple[Any, Any, tuple[str, ...]]:
+    """A test picture (H, W, 3), what the stored detector says about it before anything is suppressed, the classes."""
+    from course_utils.datasets import load
+
+    from ..detector import detect
+    from ..stored import SIZE, detector
+
+    data = load("shapes", "test", n=NUMBER + 1, size=SIZE)
+    found = detect(detector(), data.images[NUMBER:], threshold=0.02, iou=1.0, most=MOST)[0]
+    return data.images[NUMBER], found, data.classes
+
+
+def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) -> list[tuple[int, int, float]]:
+    """One row for each candidate above the score, best first: (index, what suppressed it or -1, that IoU)."""
+    ious = iou(boxes, boxes)
+    done: list[tuple[int, int, float]] = []
+    kept: list[int] = []
+    for i in np.argsort(-scores, kind="stable"):
+        if scores[i] < score:
+            continue
+        rivals = [j for j in kept if labels[j] == labels[i] and ious[i, j] > threshold]
+        if rivals:
+            best = max(rivals, key=lambda j: ious[i, j])
+            done.append((int(i), best, float(ious[i, best])))
+        else:
+            kept.append(int(i))
+            done.append((int(i), -1, 0.0))
+    return done
+
+
+@demo(
+    size=(8.6, 4.8),
+    frames=[{"step": 0}, {"step": 4}, {"step": MOST}],
+    step=Slider(0, MOST, start=0, label="step"),
+    score=Slider(0.02, 0.98, step=0.02, start=0.1, label="score threshold"),
+    threshold=Slider(0.05, 0.95, step=0.05, start=0.5, label="IoU threshold"),
+)
+def nms_demo(fig: Any) -> Any:
+    """The candidates of one picture: kept, suppressed, and not looked at yet."""
+    from matplotlib.patches import Rectangle
+    from matplotlib.patheffects import withStroke
+
+    picture, found, classes = candidates()
+    plane, side = fig.subplots(1, 2, width_ratios=[1.15, 1])
+    plane.imshow(picture, extent=(0, picture.shape[1], picture.shape[0], 0))
+    plane.set_axis_off()
+    drawn = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False)) for _ in range(len(found))]
+    for patch, (x1, y1, x2, y2) in zip(drawn, found.boxes, strict=True):
+        patch.set_bounds(x1, y1, x2 - x1, y2 - y1)
+    side.set_axis_off()
+    side.set(xlim=(0, 1), ylim=(0, 1))
+    rows = [side.text(0.0, 0.98 - 0.058 * i, "", va="top", size=10.5, family="DejaVu Sans") for i in range(17)]
+
+    said = plane.set_title(" ")
+
+    def update(step: int, score: float, threshold: float) -> str:
+        said.set_text(f"score from {score:.2f}, IoU up to {threshold:.2f}")
+        done = steps(found.boxes, found.scores, found.labels, score, threshold)
+        now = min(step, len(done))
+        state = {i: ("waiting", -1, 0.0) for i, _, _ in done}
+        for i, rival, overlap in done[:now]:
+            state[i] = ("kept" if rival < 0 else "gone", rival, overlap)
+        for i, patch in enumerate(drawn):
+            what = state.get(i, ("low", -1, 0.0))[0]
+            label = int(found.labels[i])
+            patch.set_visible(what in ("kept", "waiting") or (now > 0 and what == "gone" and done[now - 1][0] == i))
+            patch.set_edgecolor(PALETTE[label] if what == "kept" else "white" if what == "waiting" else "#222222")
+            patch.set_linestyle(LINES[label] if what == "kept" else (0, (2, 2)))
+            patch.set_linewidth(3.2 if what == "kept" else 1.4)
+            patch.set_zorder(4 if what == "kept" else 3)
+            patch.set_path_effects([withStroke(linewidth=5, foreground="white")] if what == "kept" else [])
+        first = max(0, min(now - 9, len(done) - len(rows)))
+        for number, text in enumerate(rows):
+            if first + number >= len(done):
+                text.set_text("")
+                continue
+            i, rival, overlap = done[first + number]
+            what = state[i][0]
+            tail = {"kept": "stays", "waiting": "", "gone": f"goes: IoU {overlap:.2f} with {found.scores[rival]:.2f}"}[
+                what
+            ]
+            text.set_text(f"{found.scores[i]:.2f}  {classes[found.labels[i]]:<9} {tail}")
+            text.set_color("#222222" if what != "waiting" else "#888888")
+            text.set_weight("bold" if what == "kept" else "normal")
+        stay = sum(1 for i, _, _ in done[:now] if state[i][0] == "kept")
+        low = len(found) - len(done)
+        head = f"{len(found)} candidates; {low} lie below the score {score:.2f}. "
+        if not now:
+            return f"{head}Nothing is decided yet. An IoU above {threshold:.2f} with a box that stays will suppress."
+        i, rival, overlap = done[now - 1]
+        name = f"{classes[found.labels[i]]} with score {found.scores[i]:.2f}"
+        last = (
+            f"the {name} stays"
+            if rival < 0
+            else f"the {name} goes, because its IoU of {overlap:.2f} with a kept {classes[found.labels[i]]} is above "
+            f"{threshold:.2f}"
+        )
+        end = "" if now < len(done) else " That was the last one."
+        return f"{head}Step {now} of {len(done)}: {last}. So far {stay} stay.{end}"
+
+    return update

@@ -1,0 +1,240 @@
+"""Exercise of chapter 14: a fully connected layer, turned into a convolution that does the same at every place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading.run import Refused
+
+Shape = tuple[int, int, int]
+ONE, LARGER, NUMBERS = "one window", "a larger map", "weights and biases, sorted"
+
+
+def linear(rng: Generator, inputs: int, outputs: int) -> Any:
+    """A fully connected layer with given numbers, in float64."""
+    import torch
+
+    layer = torch.nn.utils.skip_init(torch.nn.Linear, inputs, outputs, dtype=torch.float64)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(rng.normal(size=(outputs, inputs)) / np.sqrt(inputs)))
+        layer.bias.copy_(torch.tensor(rng.normal(size=outputs)))
+    return layer
+
+
+def _layer(shape: Shape, outputs: int) -> Callable[[Generator], tuple[Any, Shape]]:
+    return lambda rng: (linear(rng, int(np.prod(shape)), outputs), shape)
+
+
+def convolution(weight: Any, bias: Any, **options: Any) -> Any:
+    """A Conv2d with these weights (F, C, fh, fw) and biases (F,)."""
+    import torch
+
+    conv = torch.nn.utils.skip_init(
+        torch.nn.Conv2d, weight.shape[1], weight.shape[0], tuple(weight.shape[2:]), bias=bias is not None,
+        dtype=weight.dtype, **options,
+    )  # fmt: skip
+    with torch.no_grad():
+        conv.weight.copy_(weight)
+        if bias is not None:
+            conv.bias.copy_(bias)
+    return conv
+
+
+def oracle(fc: Any, shape: Shape) -> Any:
+    """The convolution; its answers are F.linear's on each window (see tests/test_ch14.py)."""
+    return convolution(fc.weight.detach().reshape(len(fc.weight), *shape), fc.bias.detach())
+
+
+def _observe(result: Any, fc: Any, shape: Shape) -> dict[str, Any]:
+    """What it answers on one window and on a larger map, and the numbers it holds."""
+    import torch
+
+    if result is None:
+        raise Refused("Nothing came back from fc_to_conv: it seems to have no `return`")
+    if isinstance(result, torch.Tensor):
+        raise TypeError(f"a layer, a torch.nn.Conv2d, is expected; a tensor of shape {tuple(result.shape)} came")
+    if isinstance(result, type) or not isinstance(result, torch.nn.Module):
+        raise TypeError(f"a layer, a torch.nn.Conv2d, is expected; {type(result).__name__} came")
+    numbers = [p.detach().double().numpy().ravel() for p in result.parameters()]
+    rng = np.random.default_rng(shape)
+    larger = (shape[0], shape[1] + 2, shape[2] + 3)
+    seen: dict[str, Any] = {}
+    with torch.no_grad():
+        for name, size in ((ONE, shape), (LARGER, larger)):
+            maps = torch.tensor(rng.normal(size=(2, *size)))
+            try:
+                seen[name] = result.double()(maps)
+            except (RuntimeError, IndexError) as problem:  # shapes that do not fit, in PyTorch's words
+                seen[f"{name}: an error of PyTorch, {' '.join(str(problem).split())[:150]}"] = True
+    if LARGER in seen:  # the numbers alone are worth nothing: the layer that was given has them
+        seen[NUMBERS] = np.sort(np.concatenate(numbers)) if numbers else np.zeros(0)
+    return seen
+
+
+def _stops(words: str) -> Callable[[Any, Any], bool]:
+    """Whether PyTorch stops with these words: they stand in the name of a part (see `_observe`)."""
+    return lambda got, want: any(words in name for name in got)
+
+
+def _weights(turn: Callable[[Any, Shape], Any], bias: Callable[[Any], Any] = lambda b: b, **options: Any) -> Any:
+    """A convolution with other weights: turn(weight (F, C·h·w), shape) → (F, C, h, w)."""
+    return lambda fc, shape: convolution(turn(fc.weight.detach(), shape), bias(fc.bias.detach()), **options)
+
+
+def _plain(weight: Any, shape: Shape) -> Any:
+    return weight.reshape(len(weight), *shape)
+
+
+def _fresh(fc: Any, shape: Shape) -> Any:
+    """Weights of its own, as torch begins with."""
+    rng = np.random.default_rng(14)
+    return convolution(*(p.detach() for p in _rows(rng, shape, len(fc.weight))))
+
+
+def _rows(rng: Generator, shape: Shape, outputs: int) -> tuple[Any, Any]:
+    layer = linear(rng, int(np.prod(shape)), outputs)
+    return layer.weight.detach().reshape(outputs, *shape), layer.bias
+
+
+def _fresh_bias(fc: Any, shape: Shape) -> Any:
+    return convolution(
+        _plain(fc.weight.detach(), shape), _rows(np.random.default_rng(3), shape, len(fc.weight))[1].detach()
+    )
+
+
+def _other_numbers(got: Any, want: Any) -> bool:
+    """As many numbers as there should be, and quite other ones: by luck."""
+    mine, theirs = got[NUMBERS], want[NUMBERS]
+    return mine.shape == theirs.shape and bool(np.mean(~np.isin(np.round(theirs, 5), np.round(mine, 5))) > 0.9)
+
+
+def _biases_differ(got: Any, want: Any) -> bool:
+    """All weights are there, and the answers are off by one amount for each output."""
+    mine, theirs = got[NUMBERS], want[NUMBERS]
+    outputs = want[LARGER].shape[1]
+    gap = got[LARGER] - want[LARGER]
+    steady = np.allclose(gap, gap[:1, :, :1, :1]) and np.abs(gap).max() > 1e-3
+    same = np.isin(np.round(theirs, 5), np.round(mine, 5)).sum()
+    return mine.shape == theirs.shape and bool(steady) and bool(len(theirs) - outputs <= same < len(theirs))
+
+
+def _appended(name: str, *args: Any, **options: Any) -> Callable[[Any], Any]:
+    def after(conv: Any) -> Any:
+        import torch
+
+        return torch.nn.Sequential(conv, getattr(torch.nn, name)(*args, **options))
+
+    return after
+
+
+def _flattened(fc: Any, shape: Shape) -> Any:
+    import torch
+
+    return torch.nn.Sequential(torch.nn.Flatten(), fc)
+
+
+def _kernel_only(fc: Any, shape: Shape) -> Any:
+    """1 × 1: the sum of each map's weights at one pixel."""
+    return convolution(_plain(fc.weight.detach(), shape).sum((2, 3), keepdim=True), fc.bias.detach())
+
+
+def _m(name: str, says: str, instead: Callable[..., Any], like: Any = None) -> Misconception:
+    return Misconception(name, says=says, instead=instead, like=like)
+
+
+fc_to_conv = Exercise(
+    "fc_to_conv",
+    points=2,
+    oracle=oracle,
+    observe=_observe,
+    cases=[
+        Case("3 maps of 4 × 2, 5 outputs", _layer((3, 4, 2), 5)),
+        Case("6 maps of 3 × 3, 4 outputs", _layer((6, 3, 3), 4)),
+        Case("16 maps of 1 × 1, 7 outputs", _layer((16, 1, 1), 7)),
+        Case("one map of 2 × 5, one output", _layer((1, 2, 5), 1)),
+    ],
+    misconceptions=[
+        _m(
+            "channels_last",
+            "The weights are unpacked as rows, columns, channels. PyTorch lays maps in a row channel by channel.",
+            _weights(lambda w, s: w.reshape(len(w), s[1], s[2], s[0]).permute(0, 3, 1, 2)),
+        ),
+        _m(
+            "rows_and_columns",
+            "Inside a map, rows and columns have changed places.",
+            _weights(lambda w, s: w.reshape(len(w), s[0], s[2], s[1]).permute(0, 1, 3, 2)),
+        ),
+        _m(
+            "width_first",
+            "The window is w pixels high and h wide: the shape is (C, h, w), rows before columns.",
+            _weights(lambda w, s: w.reshape(len(w), s[0], s[2], s[1])),
+            _stops("Kernel size can't be greater"),
+        ),
+        _m(
+            "transposed",
+            "The weights are read along the wrong axis: fc.weight has a row for each output.",
+            _weights(lambda w, s: w.T.reshape(len(w), *s)),
+        ),
+        _m(
+            "turned",
+            "The windows are turned by 180°. PyTorch's convolution does not turn them, so nothing has to be undone.",
+            _weights(lambda w, s: _plain(w, s).flip(2, 3)),
+        ),
+        _m(
+            "padded",
+            "The map is padded: at the border a window sees zeros, which no window of the picture holds.",
+            _weights(_plain, padding="same"),
+        ),
+        _m(
+            "padded_by_1",
+            "The map is padded: at the border a window sees zeros, which no window of the picture holds.",
+            _weights(_plain, padding=1),
+        ),
+        _m(
+            "window_steps",
+            "The windows lie side by side. They should move by one place at a time.",
+            lambda fc, shape: convolution(_plain(fc.weight.detach(), shape), fc.bias.detach(), stride=shape[1:]),
+        ),
+        _m("step_2", "The windows move by two places at a time. They should move by one.", _weights(_plain, stride=2)),
+        _m("bias_missing", "The biases are missing.", _weights(_plain, bias=lambda b: None)),
+        _m("bias_zero", "The biases are 0. The layer has its own.", _weights(_plain, bias=lambda b: 0 * b)),
+        _m("one_by_one", "The window is 1 × 1. It has to see what the layer sees, h × w places.", _kernel_only),
+        _m(
+            "flattened",
+            "This is the fully connected layer still: it stops as soon as the map is larger.",
+            _flattened,
+            _stops("mat1 and mat2"),
+        ),
+        Misconception(
+            "relu", says="There is an activation behind the convolution. The layer had none.", after=_appended("ReLU")
+        ),
+        Misconception(
+            "softmax",
+            says="There is a softmax behind the convolution. The layer had none.",
+            after=_appended("Softmax", dim=1),
+        ),
+        Misconception(
+            "pooled",
+            says="The answers at all places are put together in one. One answer for each place is asked for.",
+            after=_appended("AdaptiveAvgPool2d", 1),
+        ),
+        Misconception(
+            "laid_in_a_row",
+            says="The answers are laid in one row. They should stay a map, one place for each window.",
+            after=_appended("Flatten"),
+        ),
+        _m("zeros", "All weights are 0.", _weights(lambda w, s: 0 * _plain(w, s), bias=lambda b: 0 * b)),
+        _m("bias_not_copied", "The weights are those of the layer, the biases are not.", _fresh_bias, _biases_differ),
+        _m(
+            "not_copied",
+            "The layer has the right form and numbers of its own: a new layer begins with random weights.",
+            _fresh,
+            _other_numbers,
+        ),
+    ],
+)
