@@ -270,11 +270,6 @@ iou_matrix = Exercise(
             _measure(lambda a, b, both: both / np.maximum(a + b - both, 1)),
         ),
         _m(
-            "union_plus_1",
-            "1 is added to the union, so as not to divide by 0. That is a whole pixel.",
-            _measure(lambda a, b, both: both / (a + b - both + 1)),
-        ),
-        _m(
             "sides_added",
             "Width and height of the intersection are added. An area is their product.",
             _intersection(lambda sides: np.clip(sides, 0, None).sum(-1) * (sides > 0).all(-1)),

@@ -54,6 +54,26 @@ def _sorted_in_images(detections: Detections, truths: list[Array], threshold: fl
     return coco(*curve(flags, sum(map(len, truths))))
 
 
+def _recall_over_seen_images(detections: Detections, truths: list[Array], threshold: float) -> float:
+    flags = match(detections, truths, threshold)
+    seen = sum(len(t) for (boxes, _), t in zip(detections, truths, strict=True) if len(boxes))
+    return coco(*curve(flags, max(seen, 1)))
+
+
+def _empty_images_skipped(detections: Detections, truths: list[Array], threshold: float) -> float:
+    kept = [(d, t) for d, t in zip(detections, truths, strict=True) if len(t)]
+    return oracle([d for d, _ in kept], [t for _, t in kept], threshold)
+
+
+def _up_to_last(recall: Array, precision: Array, *_: Any) -> float:
+    return float(at_recalls(recall, envelope(precision), GRID * _last_or_0(recall)).mean())
+
+
+def _is_tied(got: Any, want: Array) -> bool:
+    """The case of equal scores; a mistake is called so only if no other case fails."""
+    return bool(np.isclose(want, oracle(*TIED), rtol=1e-9))
+
+
 def _score_above(least: Callable[[float], float]) -> Callable[..., tuple[Any, ...]]:
     def before(detections: Detections, truths: list[Array], threshold: float) -> tuple[Any, ...]:
         return [(b[s > least(threshold)], s[s > least(threshold)]) for b, s in detections], truths, threshold
@@ -165,6 +185,7 @@ def _m(name: str, says: str, instead: Callable[..., Any]) -> Misconception:
     return Misconception(name, says=says, instead=instead)
 
 
+TIES = "Detections with equal scores come in another order than the text says: image by image, in an image by index."
 DUPLICATE = "a second detection of the same object is a false alarm"
 
 average_precision = Exercise(
@@ -292,6 +313,30 @@ average_precision = Exercise(
             "The recall is a share of the images. It is a share of the truths.",
             _recall_over(lambda flags, truths: len(truths)),
         ),
+        _m(
+            "recall_over_seen_images",
+            "The recall is a share of the objects in images with a detection. It is a share of all that are there.",
+            _recall_over_seen_images,
+        ),
+        _m(
+            "empty_images_skipped",
+            "Images without an object are left out. What is detected there is a false alarm, and counts.",
+            _empty_images_skipped,
+        ),
+        _m(
+            "taken_in_another_image",
+            "A truth is taken as soon as one with the same number in another image is.",
+            _matched(shared=True),
+        ),
+        _m(
+            "up_to_last",
+            "The 101 recalls run up to the largest that was reached. They run up to 1.",
+            _measured(_up_to_last),
+        ),
+        _m("ties_backwards", TIES, _matched(order="last")),
+        _m("ties_by_last_image", TIES, _matched(order="last image")),
+        _m("ties_backwards_in_image", TIES, _matched(order="in its image")),
+        Misconception("ties", says=TIES, instead=_matched(order="best fit"), like=_is_tied),
         _m(
             "each_image",
             "An AP is computed in each image, and then the mean. All images go into one list and one curve.",

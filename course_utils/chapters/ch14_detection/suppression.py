@@ -376,7 +376,8 @@ nms = Exercise(
         ),
         _m(
             "lost_behind_the_classes",
-            "Boxes whose label is as large as the number of boxes, or larger, are lost. Labels may be any whole numbers.",
+            "Boxes with a label that is as large as the number of boxes, or larger, are lost. Labels may be any whole "
+            "numbers.",
             _after(lambda kept, boxes, scores, labels, threshold: kept[labels[kept] < len(labels)]),
         ),
         _m(
