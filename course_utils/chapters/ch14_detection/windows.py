@@ -274,12 +274,6 @@ fc_to_conv = Exercise(
             lambda fc, shape: convolution(_plain(fc.weight.detach(), shape), fc.bias.detach(), stride=shape[2]),
         ),
         _m(
-            "dilated",
-            "The places that a window sees lie two apart. They should be neighbours.",
-            _weights(_plain, dilation=2),
-            _stops("Kernel size can't be greater"),
-        ),
-        _m(
             "averaged",
             "The weights are divided by the number of places. A window's answer is a sum, as the layer's is.",
             _weights(lambda w, s: _plain(w, s) / (s[1] * s[2])),
