@@ -30,8 +30,9 @@ def match(
 ) -> Array:
     """For each detection, highest score first: 1 if it finds a truth, else 0.
 
-    order: 'score', 'lowest', 'input', 'iou' (best overlap first), or by score and of equal ones the 'last' of all, the
-    'last image', the last 'in its image', or the 'best fit' first. again: a truth may be found more than once.
+    order: 'score', 'lowest', 'input', 'iou' (best overlap first), 'came' (as they came, and sorted afterwards), or by
+    score and of equal ones the 'last' of all, the 'last image', the last 'in its image', or the 'best fit' first.
+    again: a truth may be found more than once.
     look: for the 'free' truth that fits best, the 'best' one even if it is taken, or the 'first' free one that fits.
     pooled: truths of other images count, too. shared: a truth that is taken is taken in every image.
     skip: what finds a truth that is taken is left out altogether.
@@ -48,6 +49,7 @@ def match(
         "score": lambda row: -row[2],
         "lowest": lambda row: row[2],
         "input": lambda row: 0.0,
+        "came": lambda row: 0.0,
         "iou": lambda row: -best[row[:2]],
         "last": lambda row: (-row[2], -row[0], -row[1]),
         "last image": lambda row: (-row[2], -row[0]),
@@ -67,7 +69,7 @@ def match(
             flags[i, j] = None
         if pick is not None:
             taken.add((owner, pick))
-    drawn = sorted(rows, key=keys["score" if order == "iou" else order])
+    drawn = sorted(rows, key=keys["score" if order in ("iou", "came") else order])
     return np.array([flags[i, j] for i, j, _ in drawn if flags[i, j] is not None], dtype=int)
 
 

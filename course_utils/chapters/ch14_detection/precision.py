@@ -161,12 +161,16 @@ BORDER = (
     [_boxes((0, 0, 10, 10), (40, 0, 50, 10), (80, 0, 96, 10))],
     0.5,
 )
+# A false alarm and three hits, all at 0.5: each other order of them, and of the images, gives another curve.
 TIED = (
     [
         (_boxes((60, 0, 70, 10), (0, 0, 10, 10)), np.array([0.5, 0.5])),
-        (_boxes((0, 0, 10, 10), (60, 0, 70, 10)), np.array([0.5, 0.75])),
+        (_boxes((0, 0, 10, 10), (20, 0, 30, 10), (40, 0, 50, 10)), np.array([0.5, 0.5, 0.75])),
     ],
-    [ONE, _boxes((0, 0, 10, 10), (20, 20, 30, 30))],
+    [
+        _boxes((0, 0, 10, 10), (20, 20, 30, 30)),
+        _boxes((0, 0, 10, 10), (20, 0, 30, 10), (40, 0, 50, 10), (80, 80, 90, 90)),
+    ],
     0.5,
 )
 SCATTERED = (
@@ -332,6 +336,22 @@ average_precision = Exercise(
             "up_to_last",
             "The 101 recalls run up to the largest that was reached. They run up to 1.",
             _measured(_up_to_last),
+        ),
+        _m(
+            "chosen_as_they_came",
+            "The detections choose their truths in the order of the list, and are sorted afterwards. The highest score "
+            "chooses first.",
+            _matched(order="came"),
+        ),
+        _m(
+            "until_recall",
+            "At each recall you take the best precision up to there. It should be the best from there on.",
+            _measured(lambda r, p, *_: float(np.mean([p[r <= at].max(initial=0.0) for at in GRID]))),
+        ),
+        _m(
+            "precision_over_all",
+            "The precision divides by the number of all detections. It divides by those so far.",
+            _measured(lambda r, p, flags, n: coco(r, np.cumsum(flags) / max(len(flags), 1))),
         ),
         _m("ties_backwards", TIES, _matched(order="last")),
         _m("ties_by_last_image", TIES, _matched(order="last image")),
