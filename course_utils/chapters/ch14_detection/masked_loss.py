@@ -378,11 +378,6 @@ localization_loss = Exercise(
             _weighted(_rest_averaged),
         ),
         _m(
-            "where_target_not_0",
-            "An entry counts only where the target is not 0: the classes that the object does not have count, too.",
-            _weighted(lambda p, t: _mask(p, t) * np.where(np.arange(t.shape[1]) == 0, 1, t != 0)),
-        ),
-        _m(
             "true_class_only",
             "Of the classes only the right one counts. The others, which should be 0, count, too.",
             _weighted(lambda p, t: _mask(p, t) * np.where(np.arange(t.shape[1]) < 5, 1, t == 1)),
