@@ -75,7 +75,7 @@ print("corners", (x1, y1, x2, y2), "→ centre", ((x1 + x2) / 2, (y1 + y2) / 2),
 # - `to="centre"`: the rows are corners, $(x_1, y_1, x_2, y_2)$, and become $(b_x, b_y, b_w, b_h)$, centre, width and height
 # - `to="corners"`: the rows are in centre form and become corners
 #
-# Coordinates are positions, measured in pixels from the left and upper edge of the image: a box from $x_1 = 10$ to $x_2 = 50$ is 40 wide. The boxes may be decimal numbers, whole numbers or uint8; N may be 0. Return a new array (N, 4) of decimal numbers; `boxes` stays as it is. torchvision's `box_convert` is not allowed.
+# Coordinates are positions, measured in pixels from the left and upper edge of the image: a box from $x_1 = 10$ to $x_2 = 50$ is 40 wide. The boxes may be decimal numbers, whole numbers or uint8; N may be 0, and then the answer has the shape (0, 4). Return a new array (N, 4) of decimal numbers; `boxes` stays as it is. `to` is always one of the two. torchvision's `box_convert` is not allowed.
 # <details><summary>Hint: where to start</summary>Take the array apart into its four columns first, then write one line for each column of the answer. <code>np.stack(columns, axis=1)</code> puts four columns beside each other.</details>
 # <details><summary>Hint: uint8</summary>What is 200 + 100 if both are uint8? Chapter 00 had the same trouble with brightness.</details>
 
@@ -119,12 +119,12 @@ print("street:", np.round((says_street - street) ** 2, 2), "p_c alone counts:", 
 #
 # ### Exercise 14.2 · A loss with a mask  ●●○  (2 points)
 #
-# Write `localization_loss(prediction, target)` for n images with one object or none. Both are arrays (n, 5 + k) of decimal numbers, a row for each image: $p_c, b_x, b_y, b_w, b_h, c_1, \dots, c_k$, with n and k at least 1. In `target`, $p_c$ is exactly 1 or 0. The loss of one image is
+# Write `localization_loss(prediction, target)` for n images with one object or none. Both are arrays (n, 5 + k) of decimal, finite numbers, a row for each image: $p_c, b_x, b_y, b_w, b_h, c_1, \dots, c_k$, with n and k at least 1. In `target`, $p_c$ is exactly 1 or 0. The loss of one image is
 #
 # - the sum of the squared differences of all 5 + k entries, if its *target* has $p_c = 1$
 # - the squared difference of $p_c$ alone, if its target has $p_c = 0$; the other entries of that target mean nothing and may hold any numbers
 #
-# Return the mean of the n losses, one decimal number. Nothing is halved, weighted or rooted.
+# Return the mean of the n losses, one decimal number. Nothing is halved, weighted or rooted. Both arrays stay as they are.
 # <details><summary>Hint: where to start</summary>First the squared differences, an array (n, 5 + k). Which of them should count?</details>
 # <details><summary>Hint: without a loop</summary>Make a mask of the same shape, with 1 where an entry counts and 0 where not. Its first column is the same in every image. What do the others have to do with the target?</details>
 
@@ -241,7 +241,7 @@ print("14 × 14 × 3 →", tuple(first[0](one_window).shape[1:]), "→", tuple(f
 # %% [markdown]
 # ### Exercise 14.3 · A layer becomes a convolution  ●●○  (2 points)
 #
-# Write `fc_to_conv(fc, shape)`. `fc` is a `torch.nn.Linear` that was trained on maps of shape `shape` = (C, h, w), laid in one row by `torch.flatten` (channel by channel, in a channel row by row). It has C·h·w inputs, F outputs and biases. Return a `torch.nn.Conv2d` with the weights and biases of `fc` that gives, on maps (N, C, H, W) of any size from h × w on, the answers of `fc` for every window of h × w places: an output of shape (N, F, H − h + 1, W − w + 1), without padding, step 1. `fc` stays as it is. Its numbers may be float32 or float64.
+# Write `fc_to_conv(fc, shape)`. `fc` is a `torch.nn.Linear` that was trained on maps of shape `shape` = (C, h, w), laid in one row by `torch.flatten` (channel by channel, in a channel row by row). It has C·h·w inputs, F outputs and biases. Return a `torch.nn.Conv2d` with the weights and biases of `fc` that gives, on maps (N, C, H, W) of any size, at least h × w, the answers of `fc` for every window of h × w places: an output of shape (N, F, H − h + 1, W − w + 1), without padding, step 1. Its numbers are copies and have the type of those of `fc`, float32 or float64. `fc` stays as it is.
 # <details><summary>Hint: where to start</summary>Which shape has <code>fc.weight</code>, and which shape has the <code>weight</code> of a Conv2d? Print both.</details>
 # <details><summary>Hint: putting numbers into a layer</summary>Under <code>with torch.no_grad():</code> a layer's numbers can be overwritten: <code>layer.bias.copy_(numbers)</code>.</details>
 
@@ -288,7 +288,7 @@ with torch.no_grad():
 # %% [markdown]
 # ### Predict, then look
 #
-# The network expects 14 × 14 pixels: a convolution of 5 × 5, a pooling of 2 × 2, then layers that see all that is left. Now it gets a picture of 28 × 28 pixels. **How many windows does it answer in one pass?**
+# The network expects 14 × 14 pixels: a convolution of 5 × 5, a pooling of 2 × 2 with step 2, then layers that see all that is left. Now it gets a picture of 28 × 28 pixels. **How many windows does it answer in one pass?**
 #
 # - **a**: 2 × 2 = 4, side by side
 # - **b**: 4 quarters and one in the middle, 5
@@ -409,7 +409,7 @@ demos.show(ch14.iou_demo)
 #
 # ### Exercise 14.4 · Every box against every box  ●●○  (3 points)
 #
-# Write `iou_matrix(a, b)` for two sets of boxes, `a` of shape (n, 4) and `b` of shape (m, 4), corners $(x_1, y_1, x_2, y_2)$ with $x_1 \le x_2$ and $y_1 \le y_2$. Return an array (n, m) of decimal numbers: entry [i, j] is the IoU of `a[i]` and `b[j]`. Boxes that only touch share nothing. Where the union has no area, because neither box has one, the IoU is 0. n or m may be 0; then the array is empty, with shape (n, m). The boxes may be decimal numbers, whole numbers or uint8. No Python loops, and no ready-made IoU of torchvision.
+# Write `iou_matrix(a, b)` for two sets of boxes, `a` of shape (n, 4) and `b` of shape (m, 4), corners $(x_1, y_1, x_2, y_2)$ with $x_1 \le x_2$ and $y_1 \le y_2$. Return an array (n, m) of decimal numbers: entry [i, j] is the IoU of `a[i]` and `b[j]`. Boxes that only touch share nothing. Where the union has no area, because neither box has one, the IoU is 0. n or m may be 0; then the array is empty, with shape (n, m). The boxes may be decimal numbers, whole numbers or uint8, and coordinates may also be shares of the image, 0 to 1. No Python loops (a comprehension is one, too), and no ready-made IoU of torchvision.
 # <details><summary>Hint: where to start</summary>Draw two boxes that overlap. Where does the overlap begin, where does it end? What do the same formulas give when the boxes lie apart?</details>
 # <details><summary>Hint: all pairs at once</summary><code>a[:, None]</code> has shape (n, 1, 4), <code>b[None]</code> has shape (1, m, 4). An operation on both gives (n, m, 4): every pair.</details>
 
@@ -477,9 +477,9 @@ demos.show(ch14.nms_demo)
 #
 # ### Exercise 14.5 · Non-maximum suppression  ●●○  (4 points)
 #
-# Write `nms(boxes, scores, labels, threshold)`: `boxes` (n, 4), corners; `scores` (n,), decimal numbers; `labels` (n,), whole numbers, the class of each box (any whole numbers, not only 0, 1, 2, …). Go through the boxes from the highest score to the lowest; of equal scores the one with the smaller index comes first. A box **stays** unless its IoU with a box *of the same class* that has stayed before is *larger* than `threshold`. (An IoU equal to the threshold does no harm, and a box that did not stay suppresses nobody.)
+# Write `nms(boxes, scores, labels, threshold)`: `boxes` (n, 4), corners; `scores` (n,), decimal numbers; `labels` (n,), whole numbers, the class of each box (any whole numbers, not only 0, 1, 2, …; they may be negative). Go through the boxes from the highest score to the lowest; of equal scores the one with the smaller index comes first. A box **stays** unless its IoU with a box *of the same class* that has stayed before is *larger* than `threshold`. (An IoU equal to the threshold does no harm, and a box that did not stay suppresses nobody.)
 #
-# Return the indices of the boxes that stay as an array of whole numbers, highest score first, all classes together. n may be 0; then the array is empty. No box is dropped for its score alone. `ious` from the last exercise may be used; the nms of torchvision may not. Loops are allowed.
+# Return the indices of the boxes that stay as an array of whole numbers, highest score first, all classes together. n may be 0; then the array is empty, and of whole numbers still. The arguments stay as they are. No box is dropped for its score alone. `ious` from the last exercise may be used; the nms of torchvision may not. Loops are allowed.
 # <details><summary>Hint: where to start</summary>Sort the indices by score first. Then carry a list of what has stayed: the next box is compared with that list only.</details>
 # <details><summary>Hint: equal scores</summary><code>np.argsort(x, kind="stable")</code> leaves equal entries in the order in which they came. What has to be sorted so that the highest score comes first?</details>
 
@@ -586,9 +586,9 @@ for k in (1, 3, 5):
 #
 # - the **cell** is the one that holds the centre of the box; a centre exactly on the edge of two cells belongs to the right one, or the lower one
 # - the **anchor** is the one whose shape has the largest IoU with the box when both are laid on the same centre; of equal ones the first
-# - the **numbers** are $p_c = 1$; $b_x, b_y$, the place of the centre inside its cell, from 0 at the left (upper) edge to 1 at the other; $b_w = \ln(w / w_a)$ and $b_h = \ln(h / h_a)$, where w and h are the sides of the box and $w_a$ and $h_a$ those of its anchor; and a 1 for its class, 0 for the others
+# - the **numbers** are, in this order, $p_c = 1$; $b_x, b_y$, the place of the centre inside its cell, from 0 at the left (upper) edge to 1 at the other; $b_w = \ln(w / w_a)$ and $b_h = \ln(h / h_a)$, where w and h are the sides of the box and $w_a$ and $h_a$ those of its anchor; and a 1 for its class, 0 for the others
 #
-# If two objects of the list want the same block, the later one gets it, and nothing of the earlier remains. `ious` may be used; loops over the objects are allowed.
+# If two objects of the list want the same block (the same cell and the same anchor), the later one gets it, and nothing of the earlier remains. The arguments stay as they are. `ious` may be used; loops over the objects are allowed.
 # <details><summary>Hint: where to start</summary>One object first, on paper: centre, cell, place in the cell. Which of row and column goes with x?</details>
 # <details><summary>Hint: the best anchor</summary>Boxes with a common centre: from −w/2 to w/2 and from −h/2 to h/2. Then <code>ious</code> can compare them.</details>
 
@@ -627,14 +627,14 @@ assert where == [2, 1, 1]
 # %% [markdown]
 # ### Exercise 14.7 · And back again  ●●○  (3 points)
 #
-# Write `decode_predictions(raw, anchors, cell)`. `raw` is what a network gives for one image: an array (rows, columns, A, 5 + k) of any decimal numbers $t_o, t_x, t_y, t_w, t_h, t_1, \dots, t_k$ in each block; `anchors` (A, 2), widths and heights in pixels; `cell`, the side of a cell in pixels. Each block says:
+# Write `decode_predictions(raw, anchors, cell)`. `raw` is what a network gives for one image: an array (rows, columns, A, 5 + k) of decimal numbers $t_o, t_x, t_y, t_w, t_h, t_1, \dots, t_k$ in each block; `anchors` (A, 2), widths and heights in pixels; `cell`, the side of a cell in pixels. Each block says:
 #
 # - $p_c = \sigma(t_o)$, with the sigmoid $\sigma(t) = 1/(1 + e^{-t})$
 # - the centre lies at $(\text{column} + \sigma(t_x)) \cdot \text{cell}$ and $(\text{row} + \sigma(t_y)) \cdot \text{cell}$, rows and columns counted from 0
 # - the width is $w_a\, e^{t_w}$, the height $h_a\, e^{t_h}$, with the block's own anchor
 # - the classes have the probabilities $\operatorname{softmax}(t_1, \dots, t_k)$
 #
-# Return three arrays, `boxes, scores, labels`, with one entry for each of the n = rows · columns · A blocks: row by row, in a row cell by cell, in a cell anchor by anchor. `boxes` (n, 4): corners in pixels, not cut off at the border. `scores` (n,): $p_c$ times the largest class probability. `labels` (n,): the class with the largest probability, counted from 0, whole numbers.
+# Return three arrays, `boxes, scores, labels`, with one entry for each of the n = rows · columns · A blocks: row by row, in a row cell by cell, in a cell anchor by anchor. `boxes` (n, 4): corners in pixels, not cut off at the border. `scores` (n,): $p_c$ times the largest class probability. `labels` (n,): the class with the largest probability, counted from 0, whole numbers; of equal ones the first. $t_o$ and $t_1, \dots, t_k$ may be as large as ±1000, and no score may be NaN. (This is not quite the inverse of 14.6, where nothing went through a sigmoid or a softmax.) `raw` and `anchors` stay as they are.
 # <details><summary>Hint: where to start</summary>Work on the array as it is, with its axes (rows, columns, A, …), and lay it in rows at the very end: <code>reshape(-1, 4)</code> goes through the axes in the right order.</details>
 # <details><summary>Hint: columns and rows</summary><code>np.arange(columns)[None, :, None]</code> has shape (1, columns, 1) and fits to an array (rows, columns, A).</details>
 
@@ -647,7 +647,7 @@ def decode_predictions(raw, anchors, cell):
     x = (np.arange(columns)[None, :, None] + sure[..., 1]) * cell
     y = (np.arange(rows)[:, None, None] + sure[..., 2]) * cell
     w, h = anchors[:, 0] * np.exp(raw[..., 3]), anchors[:, 1] * np.exp(raw[..., 4])
-    classes = np.exp(raw[..., 5:])
+    classes = np.exp(raw[..., 5:] - raw[..., 5:].max(axis=-1, keepdims=True))
     classes = classes / classes.sum(axis=-1, keepdims=True)
     boxes = convert(np.stack([x, y, w, h], axis=-1).reshape(-1, 4), "corners")
     scores = sure[..., 0] * classes.max(axis=-1)
@@ -792,7 +792,7 @@ with viz.figure(says="Precision over recall for six detections: the measured zig
 #
 # ### Predict, then look
 #
-# A detector has found everything it can find. Now it adds a thousand boxes at random places, all with lower scores than any before, and none of them hits anything. **What becomes of its average precision?**
+# A detector has given all its answers. Now it adds a thousand boxes at random places, all with lower scores than any before, and none of them hits anything. **What becomes of its average precision?**
 #
 # - **a**: it falls to nearly 0
 # - **b**: it stays as it is
@@ -826,12 +826,13 @@ print(f"AP before: {ap_of(flags, 4):.4f}, with a thousand more false alarms at t
 #
 # - `detections`: a list with one pair `(boxes, scores)` for each image, arrays of shape (n, 4) and (n,); n may be 0
 # - `truths`: a list with one array (m, 4) for each image, in the same order; m may be 0, but in all images together there is at least one truth
+# - `threshold`: an IoU, larger than 0
 #
-# **Match.** Go through the detections of *all* images together from the highest score to the lowest; of equal scores, the one in the earlier image comes first, and in an image the one with the smaller index. A detection takes, among the truths of its own image that are still free, the one with the largest IoU, if that is at least `threshold`: a hit, and that truth is no longer free. Otherwise it is a false alarm.
+# **Match.** Go through the detections of *all* images together from the highest score to the lowest; of equal scores, the one in the earlier image comes first, and in an image the one with the smaller index. A detection takes, among the truths of its own image that are still free, the one with the largest IoU (of equal ones the first), if that is at least `threshold`: a hit, and that truth is no longer free. Otherwise it is a false alarm.
 #
-# **Draw.** After each detection, precision = hits so far / detections so far, and recall = hits so far / all truths.
+# **Curve.** After each detection, precision = hits so far / detections so far, and recall = hits so far / all truths.
 #
-# **Measure.** At each of the 101 recalls of `np.linspace(0, 1, 101)`, take the largest precision among all points of the curve whose recall is at least that large, or 0 if there is none. Return the mean of the 101 numbers, one decimal number.
+# **Measure.** At each of the 101 recalls of `np.linspace(0, 1, 101)`, take the largest precision among all points of the curve whose recall is at least that large, or 0 if there is none. Return the mean of the 101 numbers, one decimal number; without any detection it is 0. The arguments stay as they are.
 #
 # `ious` may be used; loops are allowed. The average precision of scikit-learn is another one, and not allowed.
 # <details><summary>Hint: where to start</summary>Three steps, three helpers if you like. For the first: make one list of (score, image, index) of all detections, and sort it. Python's <code>sorted</code> leaves equal ones in their order.</details>

@@ -33,16 +33,21 @@ def encode(
         size / anchor
     ),
     choose: Callable[[Array, Array], Any] = best_anchor,
+    among: Callable[[Array, Array, Array], Any] | None = None,
     first_stays: bool = False,
     add: bool = False,
     clear: bool = True,
+    clear_cell: bool = False,
+    elsewhere: bool = False,
     spread: Callable[[Array, float], list[tuple[int, int]]] | None = None,
     confidence: Callable[[Array, Array], float] = lambda size, anchor: 1.0,
     column_first: bool = False,
 ) -> Array:
     """The target tensor (rows, columns, A, 5 + k), with a knob for every decision.
 
-    point: what of a box is encoded; owner: what of it decides the cell, if that is something else.
+    point: what of a box is encoded; owner: what of it decides the cell, if that is something else. among: chooses
+    the anchor from the box itself, the anchors and the corner of its cell. clear_cell: a new object empties all
+    blocks of its cell. elsewhere: what finds its block taken goes to the first free one of the cell.
     """
     boxes, anchors = np.asarray(boxes, float).reshape(-1, 4), np.asarray(anchors, float)
     target = np.zeros((*grid, len(anchors), 5 + k))
@@ -50,7 +55,13 @@ def encode(
         at = whole((owner or point)(box) / cell).astype(int)
         centre, sides = point(box), box[2:] - box[:2]
         for col, row in spread(box, cell) if spread else [tuple(at)]:
-            for a in np.atleast_1d(choose(sides, anchors)):
+            corner = np.array([col, row]) * cell
+            for a in np.atleast_1d(among(box, anchors, corner) if among else choose(sides, anchors)):
+                free = np.flatnonzero(target[row, col, :, 0] == 0)
+                if elsewhere and target[row, col, a, 0] and len(free):
+                    a = free[0]
+                if clear_cell:
+                    target[row, col] = 0
                 block = target[col, row, a] if column_first else target[row, col, a]
                 if first_stays and block[0]:
                     continue

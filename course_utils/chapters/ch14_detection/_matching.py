@@ -25,13 +25,17 @@ def match(
     again: bool = False,
     look: str = "free",
     pooled: bool = False,
+    shared: bool = False,
     skip: bool = False,
 ) -> Array:
     """For each detection, highest score first: 1 if it finds a truth, else 0.
 
-    order: 'score', 'lowest', 'input', or 'iou' (best overlap first). again: a truth may be found more than once.
+    order: 'score', 'lowest', 'input', 'iou' (best overlap first), 'came' (as they came, and sorted afterwards), or by
+    score and of equal ones the 'last' of all, the 'last image', the last 'in its image', or the 'best fit' first.
+    again: a truth may be found more than once.
     look: for the 'free' truth that fits best, the 'best' one even if it is taken, or the 'first' free one that fits.
-    pooled: truths of other images count, too. skip: what finds a truth that is taken is left out altogether.
+    pooled: truths of other images count, too. shared: a truth that is taken is taken in every image.
+    skip: what finds a truth that is taken is left out altogether.
     """
     if pooled:
         together = np.concatenate([t.reshape(-1, 4) for t in truths])
@@ -41,17 +45,22 @@ def match(
         oracles.iou(np.reshape(boxes, (-1, 4)), truth) for (boxes, _), truth in zip(detections, truths, strict=True)
     ]
     best = {(i, j): ious[i][j].max(initial=0.0) for i, j, _ in rows}
-    keys: dict[str, Callable[[tuple[int, int, float]], float]] = {
+    keys: dict[str, Callable[[tuple[int, int, float]], Any]] = {
         "score": lambda row: -row[2],
         "lowest": lambda row: row[2],
         "input": lambda row: 0.0,
+        "came": lambda row: 0.0,
         "iou": lambda row: -best[row[:2]],
+        "last": lambda row: (-row[2], -row[0], -row[1]),
+        "last image": lambda row: (-row[2], -row[0]),
+        "in its image": lambda row: (-row[2], row[0], -row[1]),
+        "best fit": lambda row: (-row[2], -best[row[:2]]),
     }
     # With "iou" the pairs are made by overlap and the curve is still drawn by score.
     taken: set[tuple[int, int]] = set()
     flags: dict[tuple[int, int], int | None] = {}
     for i, j, _ in sorted(rows, key=keys[order]):
-        owner = 0 if pooled else i
+        owner = 0 if pooled or shared else i
         free = [g for g in range(len(truths[i])) if again or look == "best" or (owner, g) not in taken]
         fit = [g for g in free if found(ious[i][j, g], threshold)]
         pick = (fit[0] if look == "first" else max(fit, key=lambda g: ious[i][j, g])) if fit else None
@@ -60,7 +69,7 @@ def match(
             flags[i, j] = None
         if pick is not None:
             taken.add((owner, pick))
-    drawn = sorted(rows, key=keys["score" if order == "iou" else order])
+    drawn = sorted(rows, key=keys["score" if order in ("iou", "came") else order])
     return np.array([flags[i, j] for i, j, _ in drawn if flags[i, j] is not None], dtype=int)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -67,6 +68,24 @@ def _into_bytes(boxes: Array, to: str) -> Array:
     return right.astype(np.asarray(boxes).dtype).astype(float) if np.asarray(boxes).dtype.kind in "iu" else right
 
 
+def _sizes_in_bytes(boxes: Array, to: str) -> Array:
+    """Decimals from the start, but sizes that have gone through a uint8 once more."""
+    right = oracles.convert(boxes, to)
+    if boxes.dtype == np.uint8:
+        right[:, :2] = (boxes[:, :2] // 2 + boxes[:, 2:] // 2).astype(float)
+    return right
+
+
+def _only_bytes(got: Any, want: Array) -> bool:
+    """The uint8 case; a mistake is called so only if no other case fails."""
+    return want.shape == BYTES.shape and np.array_equal(want, oracles.convert(BYTES, "centre"))
+
+
+def no_shape(got: Any, want: Array) -> bool:
+    """Nothing was expected and nothing came, in another shape."""
+    return want.size == 0 and isinstance(got, np.ndarray) and got.size == 0 and got.shape != want.shape
+
+
 def _either(name: str, says: str, centre: Callable[..., Columns], corners: Callable[..., Columns]) -> Misconception:
     return Misconception(name, says=says, instead=_turn(centre, corners))
 
@@ -74,6 +93,11 @@ def _either(name: str, says: str, centre: Callable[..., Columns], corners: Calla
 WHOLE = np.array([[3, 4, 8, 11], [0, 0, 7, 2], [10, 5, 15, 24]])
 HALVES = np.array([[6, 9, 5, 7], [4, 4, 3, 1], [12, 20, 9, 11]])
 BYTES = np.array([[200, 10, 250, 90], [100, 120, 181, 255], [0, 130, 31, 201]], dtype=np.uint8)
+
+OVERWRITTEN = (
+    "A number is overwritten before it is used for the last time: one pair is computed from the new numbers of the "
+    "other."
+)
 
 box_convert = Exercise(
     "box_convert",
@@ -97,6 +121,13 @@ box_convert = Exercise(
             "pixel is the last.",
             lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, x2 - x1 + 1, y2 - y1 + 1),
             lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, cx + w / 2 - 1, cy + h / 2 - 1),
+        ),
+        _either(
+            "plus_one_around",
+            "A box from 10 to 50 is 40 wide here, and yours counts 41: coordinates say where an edge lies, not which "
+            "pixel is the last.",
+            lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, x2 - x1 + 1, y2 - y1 + 1),
+            lambda cx, cy, w, h: (cx - (w - 1) / 2, cy - (h - 1) / 2, cx + (w - 1) / 2, cy + (h - 1) / 2),
         ),
         _either(
             "plus_one_in_size",
@@ -204,10 +235,76 @@ box_convert = Exercise(
         ),
         _either(
             "overwritten",
-            "A number is overwritten before it is used for the last time: the second pair is computed from the new "
-            "first pair.",
+            OVERWRITTEN,
             lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, x2 - (x1 + x2) / 2, y2 - (y1 + y2) / 2),
             lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, cx, cy),
+        ),
+        _either("overwritten_back", OVERWRITTEN, to_centre, lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, cx, cy)),
+        _either(
+            "overwritten_from_behind",
+            OVERWRITTEN,
+            lambda x1, y1, x2, y2: (x2 / 2, y2 / 2, x2 - x1, y2 - y1),
+            lambda cx, cy, w, h: (cx / 2 - w / 4, cy / 2 - h / 4, cx + w / 2, cy + h / 2),
+        ),
+        _either(
+            "overwritten_from_behind_to_centre",
+            OVERWRITTEN,
+            lambda x1, y1, x2, y2: (x2 / 2, y2 / 2, x2 - x1, y2 - y1),
+            to_corners,
+        ),
+        _either(
+            "overwritten_from_behind_back",
+            OVERWRITTEN,
+            to_centre,
+            lambda cx, cy, w, h: (cx / 2 - w / 4, cy / 2 - h / 4, cx + w / 2, cy + h / 2),
+        ),
+        _either(
+            "sizes_kept",
+            "On the way back the last two numbers are width and height still. They should be the lower right corner.",
+            to_centre,
+            lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, w, h),
+        ),
+        _either(
+            "far_corner_kept",
+            "In centre form the last two numbers are the lower right corner still. They should be width and height.",
+            lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, x2, y2),
+            to_corners,
+        ),
+        _either(
+            "near_corner_kept",
+            "In centre form the first two numbers are the upper left corner still. They should be the middle.",
+            lambda x1, y1, x2, y2: (x1, y1, x2 - x1, y2 - y1),
+            to_corners,
+        ),
+        _either(
+            "coco_back",
+            "On the way back the first two numbers are taken for the upper left corner. They are the box's middle.",
+            to_centre,
+            lambda cx, cy, w, h: (cx, cy, cx + w, cy + h),
+        ),
+        _either(
+            "width_for_height",
+            "The width stands where the height should: a box may be wider than it is high.",
+            lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, x2 - x1),
+            lambda cx, cy, w, h: (cx - w / 2, cy - w / 2, cx + w / 2, cy + w / 2),
+        ),
+        _either(
+            "width_for_height_back",
+            "The width stands where the height should: a box may be wider than it is high.",
+            to_centre,
+            lambda cx, cy, w, h: (cx - w / 2, cy - w / 2, cx + w / 2, cy + w / 2),
+        ),
+        _either(
+            "middle_of_pixels",
+            "Half a pixel is too much or too little: coordinates say where an edge lies, not which pixel is the last.",
+            lambda x1, y1, x2, y2: ((x1 + x2 - 1) / 2, (y1 + y2 - 1) / 2, x2 - x1, y2 - y1),
+            to_corners,
+        ),
+        _either(
+            "middle_of_next_pixels",
+            "Half a pixel is too much or too little: coordinates say where an edge lies, not which pixel is the last.",
+            lambda x1, y1, x2, y2: ((x1 + x2 + 1) / 2, (y1 + y2 + 1) / 2, x2 - x1, y2 - y1),
+            to_corners,
         ),
         Misconception(
             "rows_and_columns",
@@ -260,6 +357,11 @@ box_convert = Exercise(
             instead=lambda boxes, to: oracles.convert(boxes, to) if to == "centre" else np.asarray(boxes, dtype=float),
         ),
         Misconception(
+            "there_is_missing",
+            says='For to="centre" the boxes come back as they were.',
+            instead=lambda boxes, to: oracles.convert(boxes, to) if to == "corners" else np.asarray(boxes, dtype=float),
+        ),
+        Misconception(
             "stacked_as_rows",
             says="Each box has become a column. It should be a row: (N, 4).",
             after=np.transpose,
@@ -279,6 +381,19 @@ box_convert = Exercise(
             "wraps_round",
             says="With uint8 coordinates, 200 + 250 is 194 in yours: a uint8 ends at 255 and begins again at 0.",
             instead=_in_bytes,
+        ),
+        Misconception(
+            "in_bytes",
+            says="Only uint8 coordinates go wrong: a uint8 ends at 255 and begins again at 0.",
+            instead=_sizes_in_bytes,
+            like=_only_bytes,
+        ),
+        Misconception(
+            "empty_shape",
+            says="For no boxes at all the shape is not (0, 4): an array made of an empty list does not know that a row "
+            "would have had four numbers.",
+            after=lambda out: out if len(out) else np.zeros(0),
+            like=no_shape,
         ),
     ],
     forbids={"torchvision.ops.box_convert"},

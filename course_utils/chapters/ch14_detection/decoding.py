@@ -95,6 +95,66 @@ BY_HAND[1, 0, 0] = np.log([3.0, 3.0, 1 / 3, 2.0, 0.5, 2.0, 6.0])
 BY_HAND[0, 0, 0] = np.log([1 / 9, 1.0, 3.0, 1.0, 4.0, 8.0, 2.0])
 
 
+def _large(rng: Generator) -> tuple[Array, Array, float]:
+    """Class numbers, and t_o, that an exponential cannot hold: some large, some far below 0, some both."""
+    raw, anchors, cell = _random(2, 3, 2, 4, 32)(rng)
+    raw[..., 5:] = rng.choice([-990.0, -3.0, 0.5, 960.0], (2, 3, 2, 1)) + rng.normal(0, 1.2, (2, 3, 2, 4))
+    raw[0, 0, 0, 5:] = [800, 900, 1000, 999]
+    raw[0, 1, 0, 5:] = [-1000, -998.5, -999, -999.5]
+    raw[1, 2, 1, 5:] = [-1000, 3, 4, -1000]
+    raw[..., 0].flat[[1, 4, 9]] = 1000, -1000, 800
+    return raw, anchors, cell
+
+
+def _flat_softmax(e: Array) -> Array:
+    return np.asarray(e / e.sum(-1, keepdims=True))
+
+
+def _not_numbers(got: Any, want: Any) -> bool:
+    """NaN among the scores where there should be none."""
+    return bool(np.isnan(got["scores"]).any() and np.isfinite(want["scores"]).all())
+
+
+def _clipped(raw: Array, anchors: Array, cell: float) -> Triple:
+    boxes, scores, labels = oracle(raw, anchors, cell)
+    return np.clip(boxes, 0, np.tile([raw.shape[1] * cell, raw.shape[0] * cell], 2)), scores, labels
+
+
+def _repeated(raw: Array, anchors: Array, cell: float) -> Triple:
+    """The anchors laid out as if they went slowest."""
+    rows, cols, count, _ = raw.shape
+    return decode(raw, np.repeat(anchors, rows * cols, axis=0).reshape(rows, cols, count, 2), cell)
+
+
+def _cells_tiled(raw: Array) -> Array:
+    """The column changes from block to block, although the anchors of a cell share it."""
+    rows, cols, count, _ = raw.shape
+    col = np.tile(np.arange(cols), rows * count).reshape(rows, cols, count)
+    return np.stack([col, _grid(raw)[..., 1]], axis=-1)
+
+
+def _from_below(raw: Array) -> Array:
+    return np.asarray(_grid(raw) * [1, -1] + [0, raw.shape[0] - 1])
+
+
+def _of_block(raw: Array, anchors: Array, cell: float) -> Triple:
+    """A softmax over all numbers of a block, of which the classes are taken."""
+    boxes, _, labels = oracle(raw, anchors, cell)
+    return boxes, (expit(raw[..., 0]) * softmax(raw, axis=-1)[..., 5:].max(-1)).ravel(), labels
+
+
+def _with_p_c(raw: Array, anchors: Array, cell: float) -> Triple:
+    """A softmax over t_o and the classes."""
+    boxes, _, labels = oracle(raw, anchors, cell)
+    q = softmax(raw[..., [0, *range(5, raw.shape[-1])]], axis=-1)[..., 1:]
+    return boxes, (expit(raw[..., 0]) * q.max(-1)).ravel(), labels
+
+
+def _in_grid(raw: Array, anchors: Array, cell: float) -> Triple:
+    boxes, scores, labels = oracle(raw, anchors, cell)
+    return boxes.reshape(*raw.shape[:3], 4), scores.reshape(raw.shape[:3]), labels.reshape(raw.shape[:3])
+
+
 def _m(name: str, says: str, **knobs: Any) -> Misconception:
     return Misconception(name, says=says, instead=_turn(**knobs))
 
@@ -108,6 +168,10 @@ def _picked(of: Callable[[Array, Array], Array]) -> Callable[[Triple], Any]:
     return lambda result: tuple(part[of(result[0], result[1])] for part in result)
 
 
+NO_NUMBERS = (
+    "With class numbers as large as 1000 some scores are NaN: an exponential is infinite, or all of them are 0, and "
+    "neither ∞ / ∞ nor 0 / 0 is a number."
+)
 ORDER = "The blocks come in another order than row by row, in a row cell by cell, in a cell anchor by anchor"
 
 decode_predictions = Exercise(
@@ -123,6 +187,7 @@ decode_predictions = Exercise(
         Case("one anchor, one class", _random(3, 2, 1, 1, 16)),
         Case("cells of 12.5 pixels", _random(2, 2, 3, 4, 12.5)),
         Case("float32", _random(3, 4, 2, 3, 24, np.float32)),
+        Case("class numbers and t_o up to ±1000", _large),
     ],
     misconceptions=[
         _m(
@@ -198,6 +263,32 @@ decode_predictions = Exercise(
             "Width and height of the anchors have changed places.",
             anchor=lambda anchors, cell: anchors[:, ::-1],
         ),
+        Misconception(
+            "anchors_repeated",
+            says="Most blocks get the anchor of another: from block to block of a cell the anchor changes.",
+            instead=_repeated,
+        ),
+        _m(
+            "cells_tiled",
+            "Most blocks lie in the wrong column: the blocks of one cell follow each other, and share its column.",
+            offset=_cells_tiled,
+        ),
+        _m("rows_from_below", "The rows are counted from below. Row 0 is the upper one.", offset=_from_below),
+        _m(
+            "size_of_yolov5",
+            "Width and height are those of YOLOv5, (2σ)² times the anchor. Here it is the exponential.",
+            size=lambda t: (2 * expit(t)) ** 2,
+        ),
+        _m(
+            "place_of_yolov5",
+            "The place is that of YOLOv5, 2σ − 0.5. Here it is the sigmoid alone.",
+            place=lambda t: 2 * expit(t) - 0.5,
+        ),
+        _m(
+            "exponential_halved",
+            "The exponential is taken of half the number.",
+            size=lambda t: np.exp(t / 2),
+        ),
         _m("cells_not_pixels", "The centres are counted in cells. They should be pixels.", scale=lambda cell, raw: 1.0),
         _m(
             "share_of_image",
@@ -223,6 +314,11 @@ decode_predictions = Exercise(
             "twice_as_large",
             "The boxes are twice as wide and high: from the centre it is half a width to an edge.",
             corners=lambda centre, size: np.concatenate([centre - size, centre + size], axis=-1),
+        ),
+        Misconception(
+            "clipped",
+            says="Boxes are cut off at the border of the image. A box may reach beyond it.",
+            instead=_clipped,
         ),
         _after(
             "clipped_at_0",
@@ -255,6 +351,48 @@ decode_predictions = Exercise(
             "score_larger",
             "The score is the larger of two probabilities. It is their product.",
             score=lambda p, q: np.maximum(p, q.max(-1)),
+        ),
+        _m(
+            "score_root",
+            "The score is the root of the product. The product itself is asked for.",
+            score=lambda p, q: np.sqrt(p * q.max(-1)),
+        ),
+        _m(
+            "softmax_overflows",
+            NO_NUMBERS,
+            classes=lambda t: _flat_softmax(np.exp(t)),
+        ),
+        Misconception(
+            "softmax_shifted_by_one_number",
+            says=NO_NUMBERS,
+            instead=_turn(classes=lambda t: _flat_softmax(np.exp(t - t.max()))),
+            like=_not_numbers,
+        ),
+        _m(
+            "softmax_cut_off",
+            "With class numbers as large as 1000 the scores go wrong: the numbers are cut off before the softmax, and "
+            "those cut off cannot be told apart.",
+            classes=lambda t: _flat_softmax(np.exp(np.clip(t, -500, 500))),
+        ),
+        Misconception(
+            "softmax_of_block",
+            says="The softmax runs over all 5 + k numbers of a block. The classes alone add up to 1.",
+            instead=_of_block,
+        ),
+        Misconception(
+            "softmax_with_p_c",
+            says="The softmax runs over t_o and the classes. The classes alone add up to 1.",
+            instead=_with_p_c,
+        ),
+        _m(
+            "last_of_equal",
+            "Of equal probabilities the last class is taken. It should be the first.",
+            label=lambda raw, q: q.shape[-1] - 1 - q[..., ::-1].argmax(-1),
+        ),
+        Misconception(
+            "in_grid",
+            says="The answers have the axes of the grid still. They should be rows, one for each block.",
+            instead=_in_grid,
         ),
         _m("class_raw", "The numbers of the classes are used without a softmax.", classes=lambda logits: logits),
         _m(

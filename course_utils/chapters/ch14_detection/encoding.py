@@ -7,6 +7,7 @@ centre's place inside its cell, 0 to 1; b_w and b_h the logarithms of width and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,40 @@ def _covered(box: Array, cell: float) -> list[tuple[int, int]]:
     return [(c, r) for c in range(first[0], last[0]) for r in range(first[1], last[1])]
 
 
+def _whole_cells(boxes: Array, labels: Array, anchors: Array, grid: tuple[int, int], cell: float, k: int) -> Array:
+    """The side of a cell as a whole number; what falls out of the grid goes to its last cell."""
+    last = np.array(grid[::-1]) - 1
+    return encode(boxes, labels, anchors, grid, round(cell), k, whole=lambda at: np.minimum(np.floor(at), last))
+
+
+def _at(corner: Callable[[Array, float], Array]) -> Callable[..., Array]:
+    """Anchors laid at a place of the cell, not on the centre of the box."""
+
+    def turned(boxes: Array, labels: Array, anchors: Array, grid: tuple[int, int], cell: float, k: int) -> Array:
+        def among(box: Array, anchors: Array, at: Array) -> Any:
+            middle = corner(at, cell)
+            return oracles.iou(box[None], np.concatenate([middle - anchors / 2, middle + anchors / 2], axis=1)).argmax()
+
+        return encode(boxes, labels, anchors, grid, cell, k, among=among)
+
+    return turned
+
+
+def _log_turned(size: Array, anchor: Array, *_: Any) -> Array:
+    return np.asarray(np.log(size / anchor[::-1]))
+
+
+@cache
+def _expected(title: str) -> Array:
+    return oracle(*next(case for case in encode_targets.cases if case.title == title).args())
+
+
+def _same_as(title: str) -> Callable[[Any, Array], bool]:
+    """Whether this is the case of that title; a mistake is called so only if no other case fails."""
+
+    return lambda got, want: np.array_equal(want, _expected(title))
+
+
 def _moved_class(by: int) -> Callable[..., Array]:
     """The one of the class at another place; what leaves the block is lost (before: it lands on b_h)."""
 
@@ -110,6 +145,7 @@ def _after(name: str, says: str, after: Callable[[Array], Any]) -> Misconception
     return Misconception(name, says=says, after=after)
 
 
+DECIMAL_CELLS, FROM_BYTES = "cells of 12.5 pixels", "uint8 coordinates"
 ANCHOR = "The object goes to another anchor than the one whose shape has the largest IoU with it"
 NOT_LOG = "b_w and b_h are no logarithms"
 
@@ -125,7 +161,7 @@ encode_targets = Exercise(
         ),
         Case("a car: 3 × 3 × 2 × 8", (CAR, np.array([1]), TALL_AND_WIDE, (3, 3), 100, 3), worked=True),
         Case("all sizes different", _scene(7, 3, 5, 4, 6, 32.0), again=True),
-        Case("cells of 12.5 pixels", _scene(3, 4, 2, 2, 3, 12.5)),
+        Case(DECIMAL_CELLS, _scene(3, 4, 2, 2, 3, 12.5)),
         Case("centres exactly on edges of cells", (ON_EDGES, np.array([0, 2, 1]), TALL_AND_WIDE / 4, (3, 4), 40, 3)),
         Case("two shapes in one cell", (CROSSED, np.array([0, 2]), TALL_AND_WIDE, (3, 3), 100, 3)),
         Case("two of one shape in one cell", (SAME, np.array([0, 2, 1]), TALL_AND_WIDE, (3, 3), 100, 3)),
@@ -137,7 +173,7 @@ encode_targets = Exercise(
             "a narrow object and three narrow anchors",
             (NARROW, np.array([1]), np.array([[28.0, 80.0], [25.5, 85.5], [20.0, 100.0]]), (1, 2), 120, 2),
         ),
-        Case("uint8 coordinates", _bytes),
+        Case(FROM_BYTES, _bytes),
         Case("no objects", (np.zeros((0, 4)), np.zeros(0, dtype=np.int64), TALL_AND_WIDE, (3, 3), 100, 3)),
     ],
     misconceptions=[
@@ -350,6 +386,52 @@ encode_targets = Exercise(
             "Where two objects want the same place, the first one stays in yours. The text says which one does.",
             first_stays=True,
         ),
+        _m(
+            "cell_cleared",
+            "Where two objects lie in one cell, the later one empties all of it. Only if both want the same anchor, "
+            "too, does one of them go.",
+            clear_cell=True,
+        ),
+        _m(
+            "next_anchor",
+            "An object that finds its block taken goes to another anchor. The text says who gets the block.",
+            elsewhere=True,
+        ),
+        Misconception(
+            "anchors_at_origin",
+            says=f"{ANCHOR}: the anchors are laid at the corner of the image, not on the centre of the box.",
+            instead=_at(lambda at, cell: 0 * at),
+        ),
+        Misconception(
+            "anchors_at_corner",
+            says=f"{ANCHOR}: the anchors are laid on the corner of the cell, not on the centre of the box.",
+            instead=_at(lambda at, cell: at),
+        ),
+        Misconception(
+            "anchors_in_cell",
+            says=f"{ANCHOR}: the anchors are laid on the middle of the cell, not on the centre of the box.",
+            instead=_at(lambda at, cell: at + cell / 2),
+        ),
+        _m(
+            "anchor_sides_exchanged",
+            "The width is compared with the anchor's height, and the height with its width, before the logarithm.",
+            size=_log_turned,
+        ),
+        _m(
+            "sigmoid_of_place",
+            "b_x and b_y have gone through a sigmoid. The target is the place itself, 0 to 1.",
+            place=lambda centre, at, cell, grid: 1 / (1 + np.exp(at - centre / cell)),
+        ),
+        _m(
+            "far_edge",
+            "b_x and b_y are counted from the right and lower edge of the cell. They begin at its upper left corner.",
+            place=lambda centre, at, cell, grid: 1 + at - centre / cell,
+        ),
+        _after(
+            "class_before_box",
+            "The classes stand before b_x. They come last.",
+            lambda t: t[..., [0, *range(5, t.shape[-1]), 1, 2, 3, 4]],
+        ),
         _m("added", "Where two objects want the same place, yours adds them up: p_c becomes 2.", add=True),
         _m(
             "old_class_left",
@@ -358,9 +440,21 @@ encode_targets = Exercise(
             clear=False,
         ),
         Misconception(
+            "cell_rounded",
+            says="The side of a cell has become a whole number of pixels on the way. It may be 12.5.",
+            instead=_whole_cells,
+            like=_same_as(DECIMAL_CELLS),
+        ),
+        Misconception(
             "wraps_round",
             says="With uint8 coordinates, 200 + 250 is 194 in yours: a uint8 ends at 255 and begins again at 0.",
             before=_wrapped,
+        ),
+        Misconception(
+            "in_bytes",
+            says="Only uint8 coordinates go wrong: a uint8 ends at 255 and begins again at 0.",
+            instead=lambda boxes, *rest: oracle(boxes if boxes.dtype != np.uint8 else boxes // 2, *rest),
+            like=_same_as(FROM_BYTES),
         ),
         _m(
             "p_c_is_iou",

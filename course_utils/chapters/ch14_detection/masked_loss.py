@@ -115,6 +115,44 @@ def _roots(p: Array, t: Array) -> Array:
     return error
 
 
+def _background_weighs(weight: float) -> Weights:
+    """Images without an object count this much."""
+    return lambda p, t: np.where(t[:, :1] == 1, 1.0, weight) * _mask(p, t)
+
+
+def _boxes_weigh(weight: float) -> Weights:
+    return lambda p, t: _mask(p, t) * np.where((np.arange(t.shape[1]) >= 1) & (np.arange(t.shape[1]) < 5), weight, 1)
+
+
+def _rest_over_objects(p: Array, t: Array) -> float:
+    error, there = (p - t) ** 2, t[:, 0] == 1
+    return float(error[:, 0].mean() + (error[there, 1:].sum(1).mean() if there.any() else 0.0))
+
+
+def _objects_only(p: Array, t: Array) -> float:
+    there = t[:, 0] == 1
+    return float(((p - t)[there] ** 2).sum(1).mean()) if there.any() else 0.0
+
+
+def _only_some_logarithms(*columns: slice | int) -> Callable[[Array, Array], Array]:
+    """Cross-entropy in these columns only."""
+
+    def error(p: Array, t: Array) -> Array:
+        logarithms, out = _cross_entropy(p, t), (p - t) ** 2
+        for some in columns:
+            out[:, some] = logarithms[:, some]
+        return out
+
+    return error
+
+
+def _rest_averaged(p: Array, t: Array) -> Array:
+    """p_c, and of the others the mean instead of the sum."""
+    weights = _mask(p, t)
+    weights[:, 1:] /= t.shape[1] - 1
+    return weights
+
+
 def _m(name: str, says: str, instead: Callable[..., Any]) -> Misconception:
     return Misconception(name, says=says, instead=instead)
 
@@ -292,6 +330,88 @@ localization_loss = Exercise(
             "first_image_decides",
             "The first image decides for all of them whether boxes count.",
             lambda p, t: float(((p - t) ** 2).sum(1).mean() if t[0, 0] == 1 else ((p - t)[:, 0] ** 2).mean()),
+        ),
+        _m(
+            "background_halved",
+            "Images without an object count half, as in the first YOLO. Here everything counts once.",
+            _weighted(_background_weighs(0.5)),
+        ),
+        _m(
+            "background_doubled",
+            "Images without an object count twice. Here everything counts once.",
+            _weighted(_background_weighs(2)),
+        ),
+        _m(
+            "background_a_tenth",
+            "Images without an object count a tenth. Here everything counts once.",
+            _weighted(_background_weighs(0.1)),
+        ),
+        _m(
+            "boxes_five_times",
+            "The four numbers of the box count five times, as in the first YOLO. Here everything counts once.",
+            _weighted(_boxes_weigh(5)),
+        ),
+        _m(
+            "rest_over_objects",
+            "p_c is averaged over all images, box and class only over those with an object. Everything that counts is "
+            "averaged over all images.",
+            _rest_over_objects,
+        ),
+        _m(
+            "objects_only",
+            "Images without an object are left out altogether. Their p_c counts, and they count in the mean.",
+            _objects_only,
+        ),
+        _m(
+            "p_c_twice",
+            "Where there is an object, the difference of p_c counts twice: it is one of the 5 + k entries already.",
+            _weighted(lambda p, t: _mask(p, t) + (np.arange(t.shape[1]) == 0) * t[:, :1]),
+        ),
+        _m(
+            "p_c_always_twice",
+            "The difference of p_c counts twice in every image.",
+            _weighted(lambda p, t: _mask(p, t) + (np.arange(t.shape[1]) == 0)),
+        ),
+        _m(
+            "rest_averaged",
+            "The entries behind p_c are averaged in an image. The text adds them up.",
+            _weighted(_rest_averaged),
+        ),
+        _m(
+            "true_class_only",
+            "Of the classes only the right one counts. The others, which should be 0, count, too.",
+            _weighted(lambda p, t: _mask(p, t) * np.where(np.arange(t.shape[1]) < 5, 1, t == 1)),
+        ),
+        _m(
+            "cross_entropy_of_classes",
+            "The classes are judged by cross-entropy. Here everything is a squared error.",
+            _errors(_only_some_logarithms(slice(5, None))),
+        ),
+        _m(
+            "cross_entropy_of_p_c",
+            "p_c is judged by cross-entropy. Here everything is a squared error.",
+            _errors(_only_some_logarithms(0)),
+        ),
+        _m(
+            "first_image_only",
+            "Only the first image counts. The mean of all losses is asked for.",
+            lambda p, t: oracle(p[:1], t[:1]),
+        ),
+        _m(
+            "last_image_only",
+            "Only the last image counts. The mean of all losses is asked for.",
+            lambda p, t: oracle(p[-1:], t[-1:]),
+        ),
+        _m(
+            "median",
+            "This is the median of the losses. Their mean is asked for.",
+            _weighted(_mask, lambda e: np.median(e.sum(1))),
+        ),
+        _m(
+            "target_masked",
+            "Without an object p_c itself is set to 0 before it is compared: a network that sees objects everywhere is "
+            "never told.",
+            lambda p, t: float(((p * t[:, :1] - t) ** 2).sum(1).mean()),
         ),
         _m("negative", "The loss is negative.", lambda p, t: -oracle(p, t)),
     ],

@@ -11,7 +11,7 @@ from numpy.random import Generator
 from course_utils.grading import Case, Exercise, Misconception
 
 from . import _oracles as oracles
-from .converting import random_boxes
+from .converting import no_shape, random_boxes
 
 Array = np.ndarray
 Measure = Callable[[Array, Array, Array], Array]  # (areas of a, areas of b, intersections), all (n, m)
@@ -29,6 +29,8 @@ BYTES = (
     np.array([[10, 20, 90, 120], [200, 5, 255, 60], [0, 0, 255, 255]], dtype=np.uint8),
     np.array([[50, 60, 130, 250], [190, 10, 240, 70], [5, 130, 40, 140], [120, 0, 250, 255]], dtype=np.uint8),
 )
+
+IOU_OF_BYTES = oracles.iou(*BYTES)
 
 
 def _sets(n: int, m: int) -> Callable[[Generator], tuple[Array, Array]]:
@@ -67,15 +69,47 @@ def _measure(measure: Measure) -> Callable[[Array, Array], Array]:
     return turned
 
 
-def _intersection(inside: Callable[[Array], Array]) -> Callable[[Array, Array], Array]:
-    """The right formula with another intersection, from the unclipped sides (n, m, 2)."""
+def _intersection(inside: Callable[[Array], Array], guard: str = "union") -> Callable[[Array, Array], Array]:
+    """The right formula with another intersection, from the unclipped sides (n, m, 2).
+
+    guard: what keeps the division from 0: a 'union' that is not 0, a 'positive' union, or 'areas' that are not 0.
+    """
 
     def turned(a: Array, b: Array) -> Array:
         of_a, of_b = _areas(a, b)
         overlap = inside(_sides(a, b))
+        union = of_a + of_b - overlap
+        fine = {"union": union != 0, "positive": union > 0, "areas": (of_a + of_b > 0) & (union != 0)}[guard]
+        return np.where(fine, overlap / np.where(fine, union, 1), 0.0)
+
+    return turned
+
+
+def _guarded(name: str, says: str, inside: Callable[[Array], Array]) -> list[Misconception]:
+    """One mistake in the intersection, which comes out differently with each way not to divide by 0."""
+    names = {"union": name, "positive": f"{name}_positive_union", "areas": f"{name}_areas"}
+    return [Misconception(names[guard], says=says, instead=_intersection(inside, guard)) for guard in names]
+
+
+def _corners(
+    near: Callable[[Array, Array], Array], far: Callable[[Array, Array], Array]
+) -> Callable[[Array, Array], Array]:
+    """The right formula with an intersection that begins and ends elsewhere."""
+
+    def turned(a: Array, b: Array) -> Array:
+        p, q = _pairs(a, b)
+        of_a, of_b = _areas(a, b)
+        overlap = np.clip(far(p[..., 2:], q[..., 2:]) - near(p[..., :2], q[..., :2]), 0, None).prod(-1)
         return _ratio(overlap, of_a + of_b - overlap)
 
     return turned
+
+
+def _corner_areas(a: Array, b: Array) -> Array:
+    """The right intersection, and areas as if the last two numbers were width and height."""
+    p, q = _pairs(a, b)
+    overlap = np.clip(_sides(a, b), 0, None).prod(-1)
+    return _ratio(overlap, p[..., 2:].prod(-1) + q[..., 2:].prod(-1) - overlap)
 
 
 def _plus_one(sides: float, areas: float) -> Callable[[Array, Array], Array]:
@@ -143,6 +177,11 @@ def _wrapped_areas(a: Array, b: Array) -> Array:
         return _ratio(overlap, of_a[:, None].astype(float) + of_b[None].astype(float) - overlap)
 
 
+def _only_bytes(got: Any, want: Array) -> bool:
+    """The uint8 case; a mistake is called so only if no other case fails."""
+    return want.shape == (len(BYTES[0]), len(BYTES[1])) and np.array_equal(want, IOU_OF_BYTES)
+
+
 def _paired_off(a: Array, b: Array) -> Array:
     full = oracles.iou(a, b)
     if len(a) != len(b) and min(len(a), len(b)) > 1:
@@ -181,26 +220,56 @@ iou_matrix = Exercise(
         _m("plus_one", PLUS, _plus_one(1, 1)),
         _m("plus_one_in_areas", PLUS, _plus_one(0, 1)),
         _m("plus_one_in_overlap", PLUS, _plus_one(1, 0)),
-        _m(
+        *_guarded(
             "negative_overlap",
             "Boxes that lie apart in x and in y share an area in yours: a negative width times a negative height is "
             "positive.",
-            _intersection(lambda sides: np.clip(sides.prod(-1), 0, None)),
+            lambda sides: np.clip(sides.prod(-1), 0, None),
         ),
-        _m(
+        *_guarded(
             "not_clipped",
             "Boxes that lie apart share nothing: your intersection has negative widths or heights.",
-            _intersection(lambda sides: sides.prod(-1)),
+            lambda sides: sides.prod(-1),
         ),
-        _m(
+        *_guarded(
             "absolute_overlap",
             "Boxes that lie apart share nothing; in yours the gap between them counts as if it were shared.",
-            _intersection(lambda sides: np.abs(sides).prod(-1)),
+            lambda sides: np.abs(sides).prod(-1),
         ),
         _m(
             "only_x",
             "Only the widths of the intersection are used.",
             _intersection(lambda sides: np.clip(sides[..., 0], 0, None)),
+        ),
+        _m(
+            "only_y",
+            "Only the heights of the intersection are used.",
+            _intersection(lambda sides: np.clip(sides[..., 1], 0, None)),
+        ),
+        _m(
+            "clipped_at_1",
+            "A width or height of the intersection is at least 1 in yours. It may be smaller, and 0.",
+            _intersection(lambda sides: np.clip(sides, 1, None).prod(-1)),
+        ),
+        _m(
+            "far_edge_too_far",
+            "Your intersection ends at the larger of the two right edges. Where does what both cover end?",
+            _corners(np.maximum, np.maximum),
+        ),
+        _m(
+            "near_edge_too_near",
+            "Your intersection begins at the smaller of the two left edges. Where does what both cover begin?",
+            _corners(np.minimum, np.minimum),
+        ),
+        _m(
+            "areas_of_corners",
+            "Your areas are products of the last two numbers of a box. Those are a corner, not width and height.",
+            _corner_areas,
+        ),
+        _m(
+            "union_at_least_1",
+            "A union smaller than 1 is taken for 1. With coordinates in shares of the image every union is.",
+            _measure(lambda a, b, both: both / np.maximum(a + b - both, 1)),
         ),
         _m(
             "sides_added",
@@ -305,6 +374,17 @@ iou_matrix = Exercise(
             says="Rows and columns have changed places: row i belongs to a[i], column j to b[j].",
             after=np.transpose,
         ),
+        Misconception("in_one_row", says="All pairs stand in one row. They should be a table, (n, m).", after=np.ravel),
+        Misconception(
+            "symmetric_only_above",
+            says="Only the pairs with j > i are filled. Every entry [i, j] is asked for.",
+            after=lambda out: np.triu(out, 1),
+        ),
+        Misconception(
+            "yes_or_no",
+            says="These are yes and no, whether boxes overlap. How much they overlap is asked for.",
+            after=lambda out: (out > 0).astype(float),
+        ),
         _m(
             "paired_off",
             "Box i of one set is compared with box i of the other only. Every box of a meets every box of b.",
@@ -331,6 +411,13 @@ iou_matrix = Exercise(
             "best_only",
             says="Only each row's largest IoU comes back. All pairs are asked for.",
             after=lambda o: o.max(1),
+        ),
+        Misconception("in_bytes", says=WRAPS, instead=_wrapping(lambda sides: sides.sum(-1)), like=_only_bytes),
+        Misconception(
+            "empty_shape",
+            says="Where one of the sets is empty, so is the answer, and its shape is still (n, m).",
+            after=lambda out: out if out.size else np.zeros(0),
+            like=no_shape,
         ),
     ],
     forbids={"loops", "torchvision.ops.box_iou", "torchvision.ops.generalized_box_iou"},

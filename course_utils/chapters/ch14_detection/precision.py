@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,27 @@ def _mean_over_all_images(detections: Detections, truths: list[Array], threshold
 def _sorted_in_images(detections: Detections, truths: list[Array], threshold: float) -> float:
     flags = np.concatenate([match([d], [t], threshold) for d, t in zip(detections, truths, strict=True)])
     return coco(*curve(flags, sum(map(len, truths))))
+
+
+def _recall_over_seen_images(detections: Detections, truths: list[Array], threshold: float) -> float:
+    flags = match(detections, truths, threshold)
+    seen = sum(len(t) for (boxes, _), t in zip(detections, truths, strict=True) if len(boxes))
+    return coco(*curve(flags, max(seen, 1)))
+
+
+def _empty_images_skipped(detections: Detections, truths: list[Array], threshold: float) -> float:
+    kept = [(d, t) for d, t in zip(detections, truths, strict=True) if len(t)]
+    return oracle([d for d, _ in kept], [t for _, t in kept], threshold)
+
+
+@cache
+def _ap_of_ties() -> float:
+    return oracle(*TIED)
+
+
+def _is_tied(got: Any, want: Array) -> bool:
+    """The case of equal scores; a mistake is called so only if no other case fails."""
+    return abs(float(want) - _ap_of_ties()) < 1e-9
 
 
 def _score_above(least: Callable[[float], float]) -> Callable[..., tuple[Any, ...]]:
@@ -141,12 +163,16 @@ BORDER = (
     [_boxes((0, 0, 10, 10), (40, 0, 50, 10), (80, 0, 96, 10))],
     0.5,
 )
+# A false alarm and three hits, all at 0.5: each other order of them, and of the images, gives another curve.
 TIED = (
     [
         (_boxes((60, 0, 70, 10), (0, 0, 10, 10)), np.array([0.5, 0.5])),
-        (_boxes((0, 0, 10, 10), (60, 0, 70, 10)), np.array([0.5, 0.75])),
+        (_boxes((0, 0, 10, 10), (20, 0, 30, 10), (40, 0, 50, 10)), np.array([0.5, 0.5, 0.75])),
     ],
-    [ONE, _boxes((0, 0, 10, 10), (20, 20, 30, 30))],
+    [
+        _boxes((0, 0, 10, 10), (20, 20, 30, 30)),
+        _boxes((0, 0, 10, 10), (20, 0, 30, 10), (40, 0, 50, 10), (80, 80, 90, 90)),
+    ],
     0.5,
 )
 SCATTERED = (
@@ -165,6 +191,7 @@ def _m(name: str, says: str, instead: Callable[..., Any]) -> Misconception:
     return Misconception(name, says=says, instead=instead)
 
 
+TIES = "Detections with equal scores come in another order than the text says: image by image, in an image by index."
 DUPLICATE = "a second detection of the same object is a false alarm"
 
 average_precision = Exercise(
@@ -292,6 +319,41 @@ average_precision = Exercise(
             "The recall is a share of the images. It is a share of the truths.",
             _recall_over(lambda flags, truths: len(truths)),
         ),
+        _m(
+            "recall_over_seen_images",
+            "The recall is a share of the objects in images with a detection. It is a share of all that are there.",
+            _recall_over_seen_images,
+        ),
+        _m(
+            "empty_images_skipped",
+            "Images without an object are left out. What is detected there is a false alarm, and counts.",
+            _empty_images_skipped,
+        ),
+        _m(
+            "taken_in_another_image",
+            "A truth is taken as soon as one with the same number in another image is.",
+            _matched(shared=True),
+        ),
+        _m(
+            "chosen_as_they_came",
+            "The detections choose their truths in the order of the list, and are sorted afterwards. The highest score "
+            "chooses first.",
+            _matched(order="came"),
+        ),
+        _m(
+            "until_recall",
+            "At each recall you take the best precision up to there. It should be the best from there on.",
+            _measured(lambda r, p, *_: float(np.mean([p[r <= at].max(initial=0.0) for at in GRID]))),
+        ),
+        _m(
+            "precision_over_all",
+            "The precision divides by the number of all detections. It divides by those so far.",
+            _measured(lambda r, p, flags, n: coco(r, np.cumsum(flags) / max(len(flags), 1))),
+        ),
+        _m("ties_backwards", TIES, _matched(order="last")),
+        _m("ties_by_last_image", TIES, _matched(order="last image")),
+        _m("ties_backwards_in_image", TIES, _matched(order="in its image")),
+        Misconception("ties", says=TIES, instead=_matched(order="best fit"), like=_is_tied),
         _m(
             "each_image",
             "An AP is computed in each image, and then the mean. All images go into one list and one curve.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -58,13 +59,22 @@ def greedy(
 ) -> list[int]:
     """The greedy loop with knobs.
 
-    compared: a box is held against all that were 'kept', 'all' seen, the 'last' kept, or the one 'before' it.
+    compared: a box is held against all that were 'kept', 'all' seen, the 'last' kept, the last kept 'of its class', the
+    'best' kept of its class, or the one 'before' it.
     """
     ious = measure(boxes, boxes)
     kept: list[int] = []
     seen: list[int] = []
     for i in order(boxes, scores) if order else np.argsort(-scores, kind="stable"):
-        against = {"kept": kept, "all": seen, "last": kept[-1:], "before": seen[-1:]}[compared]
+        own = [j for j in kept if labels[j] == labels[i]]
+        against = {
+            "kept": kept,
+            "all": seen,
+            "last": kept[-1:],
+            "of its class": own[-1:],
+            "best": own[:1],
+            "before": seen[-1:],
+        }[compared]
         if not any(rivals(labels, i, j) and too_much(ious[j, i], threshold) for j in against):
             kept.append(int(i))
         seen.append(int(i))
@@ -143,6 +153,38 @@ def _one_round(boxes: Array, scores: Array, labels: Array, threshold: float) -> 
     return np.array(stays, dtype=np.int64)
 
 
+def _best_first(kept: Array, boxes: Array, scores: Array, *_: Any) -> Array:
+    return kept[np.argsort(-scores[kept], kind="stable")]
+
+
+def _as_they_came(boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
+    """The loop runs in the order of the input; what stays is sorted."""
+    kept = np.array(greedy(boxes, scores, labels, threshold, order=lambda b, s: range(len(s))), dtype=np.int64)
+    return _best_first(kept, boxes, scores)
+
+
+def _half_sorted(of: str) -> Callable[..., Array]:
+    """Everything is sorted by score but the boxes, or but the labels."""
+
+    def turned(boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
+        order = np.argsort(-scores, kind="stable")
+        rows, classes = (boxes, labels[order]) if of == "boxes" else (boxes[order], labels)
+        return order[oracles.nms(rows, scores[order], classes, threshold)]
+
+    return turned
+
+
+@cache
+def _kept_far() -> Array:
+    return oracles.nms(*next(case for case in nms.cases if case.title == FAR_LABELS).args())
+
+
+def _far(got: Any, want: Array) -> bool:
+    """The case with other labels than 0, 1, 2; a mistake is called so only if no other case fails."""
+    return np.array_equal(want, _kept_far())
+
+
+FAR_LABELS = "labels −1, 4 and 300"
 WIDER = np.array([0.0, 0.0, 1.0, 1.0])
 
 
@@ -179,7 +221,7 @@ nms = Exercise(
         Case("twenty boxes, one class, threshold 0.3", _crowd(20, 1, 0.3)),
         Case("twenty boxes, threshold 0.7", _crowd(20, 2, 0.7)),
         Case("equal scores", _ties),
-        Case("labels −1, 4 and 300", _far_labels),
+        Case(FAR_LABELS, _far_labels),
         Case("boxes in shares of the image, 0 to 1", _crowd(18, 2, 0.5, 1 / 60)),
         Case("no boxes", (np.zeros((0, 4)), np.zeros(0), np.zeros(0, dtype=np.int64), 0.5)),
     ],
@@ -223,6 +265,32 @@ nms = Exercise(
             "only_last_kept",
             "A box is compared with the last one that stayed only. It may overlap an earlier one.",
             _turn(compared="last"),
+        ),
+        _m(
+            "only_last_of_class",
+            "A box is compared with the last one that stayed only. It may overlap an earlier one.",
+            _turn(compared="of its class"),
+        ),
+        _m(
+            "only_best_of_class",
+            "Only the best box of each class suppresses others. The next one that stays must, too.",
+            _turn(compared="best"),
+        ),
+        _m(
+            "not_sorted_until_the_end",
+            "The boxes are gone through in the order in which they came, and what stays is sorted afterwards. The "
+            "highest score goes first.",
+            _as_they_came,
+        ),
+        _m(
+            "labels_not_sorted",
+            "Boxes and scores are sorted, the labels are not: a box has got the class of another.",
+            _half_sorted("labels"),
+        ),
+        _m(
+            "boxes_not_sorted",
+            "Scores and labels are sorted, the boxes are not: a score has got the box of another.",
+            _half_sorted("boxes"),
         ),
         _m(
             "only_neighbour",
@@ -307,11 +375,30 @@ nms = Exercise(
             _offset(lambda boxes: 1.0),
         ),
         _m(
+            "negative_lost",
+            "Boxes with a negative label are lost. Labels may be any whole numbers.",
+            _after(lambda kept, boxes, scores, labels, threshold: kept[labels[kept] >= 0]),
+        ),
+        _m(
+            "lost_behind_the_classes",
+            "Boxes with a label that is as large as the number of boxes, or larger, are lost. Labels may be any whole "
+            "numbers.",
+            _after(lambda kept, boxes, scores, labels, threshold: kept[labels[kept] < len(labels)]),
+        ),
+        _m(
             "only_classes_from_0",
             "Labels are expected to be 0, 1, 2, … They may be any whole numbers.",
             lambda boxes, scores, labels, threshold: (
                 lambda kept: kept[(labels[kept] >= 0) & (labels[kept] < len(np.unique(labels)))]
             )(oracles.nms(boxes, scores, labels, threshold)),
+        ),
+        Misconception(
+            "any_labels",
+            says="Only labels other than 0, 1, 2, … go wrong. They may be any whole numbers, negative ones, too.",
+            instead=lambda boxes, scores, labels, threshold: oracles.nms(
+                boxes, scores, np.where(labels < 0, 4, labels), threshold
+            ),
+            like=_far,
         ),
         _m(
             "plus_one",

@@ -13,21 +13,40 @@ from course_utils.grading.run import Refused
 
 Shape = tuple[int, int, int]
 ONE, LARGER, NUMBERS = "one window", "a larger map", "weights and biases, sorted"
+# What stands in place of the numbers if they did not stay what they were.
+SPOILT, SHARED = "fc, which is another one after the call", "numbers that are those of fc itself, not copies"
 
 
-def linear(rng: Generator, inputs: int, outputs: int) -> Any:
-    """A fully connected layer with given numbers, in float64."""
+def linear(rng: Generator, inputs: int, outputs: int, dtype: str = "float64") -> Any:
+    """A fully connected layer with given numbers."""
     import torch
 
-    layer = torch.nn.utils.skip_init(torch.nn.Linear, inputs, outputs, dtype=torch.float64)
+    layer = torch.nn.utils.skip_init(torch.nn.Linear, inputs, outputs, dtype=getattr(torch, dtype))
     with torch.no_grad():
         layer.weight.copy_(torch.tensor(rng.normal(size=(outputs, inputs)) / np.sqrt(inputs)))
         layer.bias.copy_(torch.tensor(rng.normal(size=outputs)))
     return layer
 
 
-def _layer(shape: Shape, outputs: int) -> Callable[[Generator], tuple[Any, Shape]]:
-    return lambda rng: (linear(rng, int(np.prod(shape)), outputs), shape)
+def _layer(shape: Shape, outputs: int, dtype: str = "float64") -> Callable[[Generator], tuple[Any, Shape]]:
+    def make(rng: Generator) -> tuple[Any, Shape]:
+        layer = linear(rng, int(np.prod(shape)), outputs, dtype)
+        layer.as_given = _state(layer)
+        return layer, shape
+
+    return make
+
+
+def _state(fc: Any) -> tuple[Any, ...]:
+    """What a layer holds, to see afterwards whether it is still the same."""
+    numbers = [(name, str(p.dtype), tuple(p.shape), p.detach().numpy().tobytes()) for name, p in fc.named_parameters()]
+    return numbers, fc.in_features, fc.out_features
+
+
+def _shares(result: Any, fc: Any) -> bool:
+    """Whether the two layers keep numbers in the same place."""
+    places = {p.untyped_storage().data_ptr() for p in fc.parameters()}
+    return any(p.untyped_storage().data_ptr() in places for p in result.parameters())
 
 
 def convolution(weight: Any, bias: Any, **options: Any) -> Any:
@@ -60,19 +79,22 @@ def _observe(result: Any, fc: Any, shape: Shape) -> dict[str, Any]:
         raise TypeError(f"a layer, a torch.nn.Conv2d, is expected; a tensor of shape {tuple(result.shape)} came")
     if isinstance(result, type) or not isinstance(result, torch.nn.Module):
         raise TypeError(f"a layer, a torch.nn.Conv2d, is expected; {type(result).__name__} came")
-    numbers = [p.detach().double().numpy().ravel() for p in result.parameters()]
+    numbers = [p.detach().numpy().ravel() for p in result.parameters()]
+    dtype = next((p.dtype for p in result.parameters()), torch.float64)
     rng = np.random.default_rng(shape)
     larger = (shape[0], shape[1] + 2, shape[2] + 3)
     seen: dict[str, Any] = {}
     with torch.no_grad():
         for name, size in ((ONE, shape), (LARGER, larger)):
-            maps = torch.tensor(rng.normal(size=(2, *size)))
+            maps = torch.tensor(rng.normal(size=(2, *size)), dtype=dtype)
             try:
-                seen[name] = result.double()(maps)
+                seen[name] = result(maps)
             except (RuntimeError, IndexError) as problem:  # shapes that do not fit, in PyTorch's words
                 seen[f"{name}: an error of PyTorch, {' '.join(str(problem).split())[:150]}"] = True
     if LARGER in seen:  # the numbers alone are worth nothing: the layer that was given has them
-        seen[NUMBERS] = np.sort(np.concatenate(numbers)) if numbers else np.zeros(0)
+        given = getattr(fc, "as_given", None)
+        part = SPOILT if given and given != _state(fc) else SHARED if _shares(result, fc) else NUMBERS
+        seen[part] = np.sort(np.concatenate(numbers)) if numbers else np.zeros(0)
     return seen
 
 
@@ -138,6 +160,39 @@ def _flattened(fc: Any, shape: Shape) -> Any:
     return torch.nn.Sequential(torch.nn.Flatten(), fc)
 
 
+def _padded(rows: Callable[[int], int]) -> Callable[[Any, Shape], Any]:
+    """Padding that depends on the window's sides."""
+    return lambda fc, shape: _weights(_plain, padding=(rows(shape[1]), rows(shape[2])))(fc, shape)
+
+
+def _transposed_convolution(fc: Any, shape: Shape) -> Any:
+    import torch
+
+    layer = torch.nn.utils.skip_init(
+        torch.nn.ConvTranspose2d, shape[0], len(fc.weight), shape[1:], dtype=fc.weight.dtype
+    )
+    with torch.no_grad():
+        layer.weight.copy_(_plain(fc.weight.detach(), shape).transpose(0, 1))
+        layer.bias.copy_(fc.bias)
+    return layer
+
+
+def _spoilt(fc: Any, shape: Shape) -> Any:
+    """The right convolution, and a layer that is spoilt."""
+    conv = oracle(fc, shape)
+    fc.weight.data = fc.weight.data.reshape(len(fc.weight), *shape)
+    return conv
+
+
+def _shared(fc: Any, shape: Shape) -> Any:
+    import torch
+
+    conv = oracle(fc, shape)
+    conv.weight = torch.nn.Parameter(fc.weight.detach().view(len(fc.weight), *shape))
+    conv.bias = fc.bias
+    return conv
+
+
 def _kernel_only(fc: Any, shape: Shape) -> Any:
     """1 × 1: the sum of each map's weights at one pixel."""
     return convolution(_plain(fc.weight.detach(), shape).sum((2, 3), keepdim=True), fc.bias.detach())
@@ -147,16 +202,21 @@ def _m(name: str, says: str, instead: Callable[..., Any], like: Any = None) -> M
     return Misconception(name, says=says, instead=instead, like=like)
 
 
+PADDED = "The map is padded: at the border a window sees zeros, which no window of the picture holds."
+SIDE_BY_SIDE = "The windows lie side by side. They should move by one place at a time."
+
 fc_to_conv = Exercise(
     "fc_to_conv",
     points=2,
     oracle=oracle,
     observe=_observe,
+    exact_dtype=True,
     cases=[
         Case("3 maps of 4 × 2, 5 outputs", _layer((3, 4, 2), 5)),
         Case("6 maps of 3 × 3, 4 outputs", _layer((6, 3, 3), 4)),
         Case("16 maps of 1 × 1, 7 outputs", _layer((16, 1, 1), 7)),
         Case("one map of 2 × 5, one output", _layer((1, 2, 5), 1)),
+        Case("float32: 4 maps of 2 × 3, 6 outputs", _layer((4, 2, 3), 6, "float32")),
     ],
     misconceptions=[
         _m(
@@ -187,18 +247,71 @@ fc_to_conv = Exercise(
         ),
         _m(
             "padded",
-            "The map is padded: at the border a window sees zeros, which no window of the picture holds.",
+            PADDED,
             _weights(_plain, padding="same"),
         ),
         _m(
             "padded_by_1",
-            "The map is padded: at the border a window sees zeros, which no window of the picture holds.",
+            PADDED,
             _weights(_plain, padding=1),
         ),
+        _m("padded_by_half", PADDED, _padded(lambda side: side // 2)),
+        _m("padded_in_full", PADDED, _padded(lambda side: side - 1)),
+        _m("padded_by_the_window", PADDED, _padded(lambda side: side)),
         _m(
             "window_steps",
-            "The windows lie side by side. They should move by one place at a time.",
+            SIDE_BY_SIDE,
             lambda fc, shape: convolution(_plain(fc.weight.detach(), shape), fc.bias.detach(), stride=shape[1:]),
+        ),
+        _m(
+            "window_steps_of_h",
+            SIDE_BY_SIDE,
+            lambda fc, shape: convolution(_plain(fc.weight.detach(), shape), fc.bias.detach(), stride=shape[1]),
+        ),
+        _m(
+            "window_steps_of_w",
+            SIDE_BY_SIDE,
+            lambda fc, shape: convolution(_plain(fc.weight.detach(), shape), fc.bias.detach(), stride=shape[2]),
+        ),
+        _m(
+            "averaged",
+            "The weights are divided by the number of places. A window's answer is a sum, as the layer's is.",
+            _weights(lambda w, s: _plain(w, s) / (s[1] * s[2])),
+        ),
+        _m(
+            "upside_down",
+            "The windows stand on their heads: their rows come in reverse order.",
+            _weights(lambda w, s: _plain(w, s).flip(2)),
+        ),
+        _m(
+            "mirrored",
+            "The windows are mirrored: their columns come in reverse order.",
+            _weights(lambda w, s: _plain(w, s).flip(3)),
+        ),
+        _m("maps_reversed", "The maps come in reverse order.", _weights(lambda w, s: _plain(w, s).flip(1))),
+        _m(
+            "outputs_reversed",
+            "The outputs come in reverse order.",
+            _weights(lambda w, s: _plain(w, s).flip(0), bias=lambda b: b.flip(0)),
+        ),
+        _m("negative", "All weights have the wrong sign.", _weights(lambda w, s: -_plain(w, s))),
+        _m(
+            "transposed_convolution",
+            "This is a transposed convolution: it spreads each place over a window and makes the map larger.",
+            _transposed_convolution,
+        ),
+        _m(
+            "fc_spoilt",
+            "fc is changed by the call: it should stay what it was, in its numbers and their shape.",
+            _spoilt,
+            lambda got, want: SPOILT in got,
+        ),
+        _m(
+            "shared",
+            "The convolution keeps its numbers where fc keeps them: what changes one changes the other. It should have "
+            "copies.",
+            _shared,
+            lambda got, want: SHARED in got,
         ),
         _m("step_2", "The windows move by two places at a time. They should move by one.", _weights(_plain, stride=2)),
         _m("bias_missing", "The biases are missing.", _weights(_plain, bias=lambda b: None)),
