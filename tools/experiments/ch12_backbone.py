@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from course_utils._paths import data_dir
-from course_utils.chapters.ch12_style.backbones import CALIBRATION, COURSE_FILE, course_layers, mean_one
+from course_utils.chapters.ch12_style.backbones import CALIBRATION, COURSE_FILE, course_layers
 from course_utils.chapters.ch12_style.pictures import square, to_tensor
 from course_utils.datasets import load
 from course_utils.training import save_weights
@@ -152,7 +152,8 @@ def scaled(plain: nn.Sequential, mean: object, spread: object) -> None:
             assert part.bias is not None
             if before is not None:
                 part.weight.div_(before)
-            factor = mean_one({"": part(x).relu()})[""]
+            means = part(x).relu().mean(dim=(0, 2, 3), keepdim=True)
+            factor = 1 / means.clamp(min=0.1 * float(means.mean()))
             part.weight.mul_(factor.view(-1, 1, 1, 1))
             part.bias.mul_(factor.flatten())
             before = factor
