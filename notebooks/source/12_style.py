@@ -181,6 +181,9 @@ variation = ex.total_variation.yours(total_variation)
 # <details><summary>Hint: only the first step has an effect</summary>The optimiser changes the tensor that it was given when it was made. After <code>image = something new</code>, is that still the one which the loss sees? Methods whose names end in <code>_</code> change a tensor in place, and inside <code>with torch.no_grad():</code> nothing is recorded.</details>
 
 # %% exercise="optimise_image"
+import torch
+
+
 def optimise_image(start, network, loss, steps, lr):
     """Move the pixels of a copy of `start` by Adam so that loss(image, network(image)) falls → the last picture."""
     ### BEGIN SOLUTION
