@@ -1,1 +1,1 @@
-"""The room of chapter 12: neural style transfer."""
+"""Chapter 12, neural style transfer."""
