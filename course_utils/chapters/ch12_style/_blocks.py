@@ -61,7 +61,7 @@ class Block(nn.Module):
                 b,
                 kernel,
                 padding=padding,
-                padding_mode="zeros" if mode == "none" else mode,
+                padding_mode="zeros" if mode == "none" else mode,  # type: ignore[arg-type]  # a plain str
                 bias=bias,
                 groups=groups,
             )
