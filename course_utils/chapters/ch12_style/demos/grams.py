@@ -14,12 +14,12 @@ _PICTURES = ("cat", "mosaic", "swirls", "brick")
 _LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 _VIEWS = ("Gram matrix", "covariance", "correlation")
 _SIDE = 96  # pixels of the picture that the network sees
-_SHOWN = 32  # channels of each layer that the matrix shows
+_SHOWN = 16  # channels of each layer that the matrix shows
 
 
 @cache
 def _seen(name: str, layer: str) -> tuple[np.ndarray, np.ndarray]:
-    """The picture (96, 96, 3) uint8, and its first 32 maps in a layer (32, h, w)."""
+    """The picture (96, 96, 3) uint8, and its first 16 maps in a layer (16, h, w)."""
     import torch
 
     from course_utils.chapters.ch12_style.backbones import backbone
@@ -35,7 +35,7 @@ def _seen(name: str, layer: str) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def _matrices(name: str, layer: str) -> dict[str, np.ndarray]:
-    """The Gram matrix, the covariance and the correlation of the maps, each (32, 32)."""
+    """The Gram matrix, the covariance and the correlation of the maps, each (16, 16)."""
     rows = _seen(name, layer)[1].reshape(_SHOWN, -1)
     gram = rows @ rows.T
     mean = rows.mean(axis=1)
@@ -62,14 +62,14 @@ def gram_demo(fig: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     photo_at = pixel_axes(fig, 16, 46, 2 * _SIDE, 2 * _SIDE)
-    matrix_at = pixel_axes(fig, 16 + 2 * _SIDE + 62, 46, 10 * _SHOWN, 10 * _SHOWN)
+    matrix_at = pixel_axes(fig, 16 + 2 * _SIDE + 62, 46, 20 * _SHOWN, 20 * _SHOWN)
     small = [pixel_axes(fig, 640, 46 + 156 * k, 120, 120) for k in range(2)]
     product_at = pixel_axes(fig, 768, 46 + 78, 120, 120)
     photo = photo_at.imshow(np.zeros((_SIDE, _SIDE, 3)), interpolation="nearest")
     photo_at.set_axis_off()
     name = photo_at.set_title("")
     matrix = matrix_at.imshow(np.zeros((_SHOWN, _SHOWN)), cmap="viridis", vmin=0, vmax=1, interpolation="nearest")
-    matrix_at.set(xlabel="channel j", ylabel="channel i", xticks=range(0, _SHOWN, 8), yticks=range(0, _SHOWN, 8))
+    matrix_at.set(xlabel="channel j", ylabel="channel i", xticks=range(0, _SHOWN, 4), yticks=range(0, _SHOWN, 4))
     matrix_at.grid(False)
     title = matrix_at.set_title("")
     mark = matrix_at.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor="white", linewidth=2))
