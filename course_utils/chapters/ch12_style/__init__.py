@@ -1,1 +1,1 @@
-"""Chapter 12, neural style transfer."""
+"""The room of chapter 12: neural style transfer."""

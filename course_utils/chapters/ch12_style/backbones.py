@@ -22,7 +22,7 @@ from course_utils.training import WeightsError, load_weights
 from .pictures import square, to_tensor
 
 #: Made by tools/experiments/ch12_backbone.py.
-COURSE_FILE, COURSE_SHA256 = "ch12_backbone.pt", ""
+COURSE_FILE, COURSE_SHA256 = "ch12_backbone.pt", "8b4d090523de7a4b5f6328578c0e704fabce39e078c791fca7dc1acadc56ab80"
 SQUEEZENET_FILE = "squeezenet1_1_caffe_tvkeys.pth"
 SQUEEZENET_SHA256 = "39882ae0790f1d605d3a7e7c3595c78b2c1530322cf3fcec926008c706135b7d"
 VGG_FILE = "vgg19-dcbb9e9d.pth"  # torchvision's name; behind the dash stand the first digits of the SHA-256

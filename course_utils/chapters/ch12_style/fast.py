@@ -21,7 +21,7 @@ from .pictures import Picture, picture, to_picture, to_tensor
 #: Style → (file, SHA-256).
 FILES: dict[str, tuple[str, str]] = {"swirls": ("ch12_fast_swirls.pt", "")}
 WIDTHS = (16, 32, 48)
-BLOCKS = 4
+BLOCKS = 3
 
 
 class StrengthNorm(nn.Module):

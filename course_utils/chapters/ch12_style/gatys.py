@@ -131,7 +131,7 @@ def transfer(
         ValueError: an option out of its range, or a picture that is none.
     """
     net = net or backbone("course")
-    _check(net, alpha, beta, smooth, start, optimiser, steps, colours, every)
+    _check(net, alpha, beta, smooth, rate, start, optimiser, steps, colours, every)
     mixed = list(style) if _is_mix(style) else [(style, 1.0)]
     photo = picture(content, side)
     target = to_tensor(photo)
@@ -241,13 +241,24 @@ def _is_mix(style: Any) -> bool:
 
 
 def _check(
-    net: Any, alpha: float, beta: float, smooth: float, start: str, optimiser: str, steps: int, colours: str, every: int
+    net: Any,
+    alpha: float,
+    beta: float,
+    smooth: float,
+    rate: float,
+    start: str,
+    optimiser: str,
+    steps: int,
+    colours: str,
+    every: int,
 ) -> None:
     if not isinstance(net, Backbone):
         raise ValueError(f"net was expected to be a Backbone, as backbone('course') gives; {type(net).__name__} came.")
     for name, value in (("alpha", alpha), ("beta", beta), ("smooth", smooth)):
         if isinstance(value, bool) or not isinstance(value, int | float) or not (math.isfinite(value) and value >= 0):
             raise ValueError(f"{name} was expected to be a number from 0 on; {value!r} came.")
+    if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate < 10:
+        raise ValueError(f"rate was expected to be a number above 0 and below 10; {rate!r} came.")
     for name, word, words in (
         ("start", start, ("content", "noise")),
         ("optimiser", optimiser, ("lbfgs", "adam")),

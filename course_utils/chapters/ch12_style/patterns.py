@@ -155,7 +155,7 @@ def strokes(rng: np.random.Generator) -> Picture:
             shift = (part - 2) * wide / 5
             along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
             ends = [np.array([col, row]) + across * shift + along * side * long / 2 for side in (-1, 1)]
-            points = [tuple(int(round(4 * v)) for v in end) for end in ends]
+            points = [tuple(round(4 * float(v)) for v in end) for end in ends]
             shade = (colour + rng.normal(0, 16)).clip(0, 255).tolist()
             cv2.line(canvas, points[0], points[1], shade, max(2, int(4 * wide / 5)), cv2.LINE_AA)
     return np.asarray(cv2.resize(canvas, (SIDE, SIDE), interpolation=cv2.INTER_AREA))
