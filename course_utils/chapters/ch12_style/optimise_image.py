@@ -116,7 +116,7 @@ def _run(
                     value = sign * loss(shown, features(network(shown)))
                     value.backward()
                     slope(image.grad if image.grad is not None else image)
-                    losses.append(float(value))
+                    losses.append(value.item())
                 elif action == "step":
                     learner.step()
                 elif action == "clamp":
