@@ -89,7 +89,7 @@ def with_norm() -> nn.Sequential:
 def learn(model: nn.Module, x: Tensor, y: Tensor) -> list[dict[str, float]]:
     """Train in place; one row for 100 steps, measured while the weights moved."""
     generator = torch.Generator().manual_seed(SEED)
-    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # mypy knows no such form
+    model.to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(model.parameters(), RATE, momentum=0.9, nesterov=True, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS, pct_start=0.25)
     rows = []
