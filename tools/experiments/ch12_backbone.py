@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from course_utils._paths import data_dir
-from course_utils.chapters.ch12_style.backbones import CALIBRATION, COURSE_FILE, course_layers, mean_one
+from course_utils.chapters.ch12_style.backbones import CALIBRATION, COURSE_FILE, course_layers
 from course_utils.chapters.ch12_style.pictures import square, to_tensor
 from course_utils.datasets import load
 from course_utils.training import save_weights
@@ -89,7 +89,7 @@ def with_norm() -> nn.Sequential:
 def learn(model: nn.Module, x: Tensor, y: Tensor) -> list[dict[str, float]]:
     """Train in place; one row for 100 steps, measured while the weights moved."""
     generator = torch.Generator().manual_seed(SEED)
-    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # mypy knows no such form
+    model.to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(model.parameters(), RATE, momentum=0.9, nesterov=True, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS, pct_start=0.25)
     rows = []
@@ -152,7 +152,8 @@ def scaled(plain: nn.Sequential, mean: object, spread: object) -> None:
             assert part.bias is not None
             if before is not None:
                 part.weight.div_(before)
-            factor = mean_one({"": part(x).relu()})[""]
+            means = part(x).relu().mean(dim=(0, 2, 3), keepdim=True)
+            factor = 1 / means.clamp(min=0.1 * float(means.mean()))
             part.weight.mul_(factor.view(-1, 1, 1, 1))
             part.bias.mul_(factor.flatten())
             before = factor

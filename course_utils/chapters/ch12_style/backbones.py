@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class Backbone(nn.Module):
         name: 'course', 'random', 'squeezenet' or 'vgg19'.
         says: one line: which network this is and what it has learned from.
         layers: names of its layers, in order.
-        style_layers, content_layer: those that were found to look good.
+        style_layers, content_layer, beta: layers, their shares and weight of the style that were found to look good.
     """
 
     def __init__(
@@ -49,15 +49,17 @@ class Backbone(nn.Module):
         says: str,
         parts: nn.Sequential,
         layers: Sequence[str],
-        style_layers: Sequence[str],
+        style_layers: Mapping[str, float],
         content_layer: str,
         *,
+        beta: float,
         moments: tuple[Sequence[float], Sequence[float]],
         chained: bool = True,
     ) -> None:
         super().__init__()
         self.name, self.says = name, says
-        self.layers, self.style_layers, self.content_layer = tuple(layers), tuple(style_layers), content_layer
+        self.layers, self.style_layers, self.content_layer = tuple(layers), dict(style_layers), content_layer
+        self.beta = beta
         self.parts, self.chained = parts, chained
         self.mean: Tensor
         self.spread: Tensor
@@ -76,8 +78,8 @@ class Backbone(nn.Module):
             layers: which ones; None means all of them.
 
         Returns:
-            Name → (N, C, h, w), not negative. Over the course's photos the mean of each map is about 1, in every
-            backbone, so that losses of different ones can be compared.
+            Name → (N, C, h, w), not negative. Over the course's photos the mean square of each map is about 1, in
+            every backbone, so that losses of different ones can be compared.
 
         Raises:
             ValueError: another shape, or a layer that does not exist.
@@ -183,8 +185,8 @@ def _course(pooling: str) -> Backbone:
     relus = [name for name, part in parts.named_children() if isinstance(part, nn.ReLU)]
     says = "course: the course's own network of 7 convolutions, trained on CIFAR-10 (32 × 32 pixels, ten classes)."
     moments = (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)
-    style = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
-    return Backbone("course", says, parts, relus, style, "relu3_1", moments=moments)
+    style = {"relu1_1": 0.05, "relu2_1": 0.15, "relu3_1": 0.4, "relu4_1": 0.4}
+    return _calibrated(Backbone("course", says, parts, relus, style, "relu3_1", moments=moments, beta=6e7))
 
 
 def _random(pooling: str) -> Backbone:
@@ -202,7 +204,17 @@ def _random(pooling: str) -> Backbone:
         parts[f"scale{scale}"] = nn.Sequential(*smaller, conv, nn.ReLU())
     says = "random: 4 × 48 filters of 7 × 7 that nobody trained, at four scales (after Ustyuzhaninov et al. 2016)."
     names = tuple(parts)
-    made = Backbone("random", says, nn.Sequential(parts), names, names, "scale2", moments=_IMAGENET, chained=False)
+    made = Backbone(
+        "random",
+        says,
+        nn.Sequential(parts),
+        names,
+        dict.fromkeys(names, 0.25),
+        "scale2",
+        moments=_IMAGENET,
+        beta=6e7,
+        chained=False,
+    )
     return _calibrated(made)
 
 
@@ -212,8 +224,7 @@ def _squeezenet(pooling: str) -> Backbone:
     whole = squeezenet1_1(weights=None)
     load_weights(whole, _found(Path("weights") / SQUEEZENET_FILE), SQUEEZENET_SHA256)
     parts: OrderedDict[str, nn.Module] = OrderedDict()
-    names = ("conv1", "relu1", "pool1", "fire2", "fire3", "pool3", "fire4", "fire5", "pool5")
-    names += ("fire6", "fire7", "fire8", "fire9")
+    names = "conv1 relu1 pool1 fire2 fire3 pool3 fire4 fire5 pool5 fire6 fire7 fire8 fire9".split()
     for name, part in zip(names, whole.features, strict=True):
         if isinstance(part, nn.ReLU):
             part = nn.ReLU()
@@ -222,8 +233,10 @@ def _squeezenet(pooling: str) -> Backbone:
         parts[name] = part
     layers = [name for name in names if name[0] in "rf"]
     says = "squeezenet: SqueezeNet 1.1, trained on ImageNet (1.2 million photos, 1000 classes), from COURSE_DATA."
-    style = ("relu1", "fire3", "fire5", "fire7")
-    return _calibrated(Backbone("squeezenet", says, nn.Sequential(parts), layers, style, "fire4", moments=_IMAGENET))
+    style = dict.fromkeys(("relu1", "fire3", "fire5", "fire7"), 0.25)
+    return _calibrated(
+        Backbone("squeezenet", says, nn.Sequential(parts), layers, style, "fire4", moments=_IMAGENET, beta=6e6)
+    )
 
 
 def _vgg19(pooling: str) -> Backbone:
@@ -248,8 +261,10 @@ def _vgg19(pooling: str) -> Backbone:
             block, number = block + 1, 0
     relus = [name for name in parts if name.startswith("relu")]
     says = "vgg19: VGG-19, trained on ImageNet (1.2 million photos, 1000 classes), torchvision's weights."
-    style = tuple(f"relu{block}_1" for block in range(1, 6))
-    return _calibrated(Backbone("vgg19", says, nn.Sequential(parts), relus, style, "relu4_2", moments=_IMAGENET))
+    style = {f"relu{block}_1": 0.2 for block in range(1, 6)}
+    return _calibrated(
+        Backbone("vgg19", says, nn.Sequential(parts), relus, style, "relu4_2", moments=_IMAGENET, beta=6e6)
+    )
 
 
 _MAKERS: dict[str, Callable[[str], Backbone]] = {
@@ -273,17 +288,13 @@ def _found(file: str | Path) -> Path:
 
 @torch.no_grad()
 def _calibrated(made: Backbone) -> Backbone:
-    """Gatys et al. scale each filter so that its mean over photos is 1: then no layer is louder than another."""
+    """Scale every map so that over photos the mean of its square is 1: then no layer and no map is louder than another.
+
+    Gatys et al. scale to a mean of 1; for Gram matrices, which hold squares, this keeps rare maps from taking over.
+    """
     photos: Any = load("photos")
     batch = torch.cat([to_tensor(square(photos[name], 128)) for name in CALIBRATION])
-    made.scales = mean_one(made(batch))
+    for name, maps in made(batch).items():
+        energy = maps.square().mean(dim=(0, 2, 3), keepdim=True)
+        made.scales[name] = energy.clamp(min=max(0.01 * float(energy.mean()), 1e-9)).rsqrt()
     return made
-
-
-def mean_one(maps: dict[str, Tensor]) -> dict[str, Tensor]:
-    """For each layer the factors (1, C, 1, 1) that give its maps the mean 1; rare ones are not raised above tenfold."""
-    factors = {}
-    for name, found in maps.items():
-        means = found.mean(dim=(0, 2, 3), keepdim=True)
-        factors[name] = 1 / means.clamp(min=max(0.1 * float(means.mean()), 1e-6))
-    return factors

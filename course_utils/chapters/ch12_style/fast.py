@@ -19,7 +19,9 @@ from course_utils.training import load_weights
 from .pictures import Picture, picture, to_picture, to_tensor
 
 #: Style → (file, SHA-256).
-FILES: dict[str, tuple[str, str]] = {"swirls": ("ch12_fast_swirls.pt", "")}
+FILES: dict[str, tuple[str, str]] = {
+    "swirls": ("ch12_fast_swirls.pt", "df85e26bc90dccc2711176d2b0abb2d5b4bc8e331072af592d1a94a767e61533")
+}
 WIDTHS = (16, 32, 48)
 BLOCKS = 3
 
@@ -68,12 +70,18 @@ class Residual(nn.Module):
 class TransformNet(nn.Module):
     """Photo → painting, (N, 3, H, W) → (N, 3, H, W), 0..1; H and W are multiples of 4.
 
-    Two steps down, residual blocks, two steps up. What it makes is a change, which is multiplied by the strength and
-    added to the photo: at strength 0 the photo comes out as it went in.
+    First the photo is tinted: its colours get the mean and covariance of the style's, which needs no layer. Then two
+    steps down, residual blocks, two steps up make the strokes, as a change. Tint and change are multiplied by the
+    strength: at strength 0 the photo comes out as it went in.
     """
+
+    style_mean: Tensor
+    style_root: Tensor
 
     def __init__(self, widths: tuple[int, int, int] = WIDTHS, blocks: int = BLOCKS) -> None:
         super().__init__()
+        self.register_buffer("style_mean", torch.full((3, 1), 0.5))
+        self.register_buffer("style_root", torch.eye(3) / 4)
         a, b, c = widths
         self.inwards = nn.ModuleList([Layer(3, a, 5), Layer(a, b, stride=2), Layer(b, c, stride=2)])
         self.blocks = nn.ModuleList([Residual(c) for _ in range(blocks)])
@@ -83,7 +91,8 @@ class TransformNet(nn.Module):
     def forward(self, photos: Tensor, strength: Tensor | float = 1.0) -> Tensor:
         """Paint photos; the strength is one number, or one for each photo (N,)."""
         s = torch.as_tensor(strength, dtype=photos.dtype).expand(len(photos))
-        x = 2 * photos - 1
+        share, tinted = s.view(-1, 1, 1, 1), self.tint(photos)
+        x = 2 * tinted - 1
         for layer in self.inwards:
             x = F.relu(layer(x, s))
         for block in self.blocks:
@@ -91,7 +100,29 @@ class TransformNet(nn.Module):
         for layer in self.outwards:
             x = F.relu(layer(F.interpolate(x, scale_factor=2.0, mode="nearest"), s))
         change = self.last(self.border(x))
-        return photos + s.view(-1, 1, 1, 1) * change
+        return photos + share * (tinted - photos + change)
+
+    @torch.no_grad()
+    def tint(self, photos: Tensor) -> Tensor:
+        """Photos (N, 3, H, W) with the mean and the covariance of the style's colours."""
+        rows = photos.flatten(2)
+        mean, root = moments(rows)
+        moved = self.style_root @ torch.linalg.inv(root) @ (rows - mean) + self.style_mean
+        return moved.view_as(photos).clamp(0, 1)
+
+    def learn_colours(self, style: Tensor) -> None:
+        """Keep mean and covariance of a style picture (1, 3, H, W), for `tint`."""
+        mean, root = moments(style.flatten(2))
+        self.style_mean.copy_(mean[0])
+        self.style_root.copy_(root[0])
+
+
+def moments(rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Colours (N, 3, M) → their mean (N, 3, 1) and the symmetric square root of their covariance (N, 3, 3)."""
+    mean = rows.mean(2, keepdim=True)
+    values, axes = torch.linalg.eigh((rows - mean) @ (rows - mean).transpose(1, 2) / rows.shape[2])
+    roots = values.clamp(min=1.5e-5).sqrt()  # a grey picture has no spread in two directions
+    return mean, (axes * roots[:, None]) @ axes.transpose(1, 2)
 
 
 @cache

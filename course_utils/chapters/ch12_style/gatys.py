@@ -15,18 +15,20 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from .backbones import Backbone, backbone
-from .colours import keep_colours
+from .colours import keep_colours, match_colours
 from .losses import content_distance, gram, roughness, style_distance
 from .pictures import Picture, picture, to_picture, to_tensor
 
 After = Callable[[Tensor, tuple[float, float, float]], None]
 Preview = Callable[[Picture, int, int], object]
 Weights = Mapping[str, float]
-BETA, SMOOTH = 1e5, 1.0  # what looked good with the course's network at 160 pixels; alpha is 1
+SMOOTH = 150.0  # looked good at 160 pixels with alpha = 1
+STARTS = ("tinted", "content", "noise")
 
 
 @dataclass
@@ -95,13 +97,13 @@ def transfer(
     *,
     net: Backbone | None = None,
     alpha: float = 1.0,
-    beta: float = BETA,
+    beta: float | None = None,
     smooth: float = SMOOTH,
     content_layers: Weights | None = None,
     style_layers: Weights | None = None,
-    start: str = "content",
+    start: Any = "tinted",
     optimiser: str = "lbfgs",
-    steps: int = 120,
+    steps: int = 80,
     rate: float = 0.03,
     side: int = 160,
     colours: str = "style",
@@ -116,9 +118,10 @@ def transfer(
         content, style: pictures, as `pictures.picture` takes them. `style` may also be a list of (picture, share): the
             Gram matrices are mixed.
         net: where features come from; None takes `backbone("course")`.
-        alpha, beta, smooth: weights of content, style and total variation.
-        content_layers, style_layers: layer → its share; None takes the backbone's own choice, in equal shares.
-        start: 'content', or 'noise', drawn with `seed`.
+        alpha, beta, smooth: weights of content, style and total variation; beta None takes the backbone's own choice.
+        content_layers, style_layers: layer → its share; None takes the backbone's own choice.
+        start: 'content'; 'tinted', the photo in the style's palette, which is quicker; 'noise', drawn with `seed`; or a
+            picture to begin with, which is brought to the photo's size.
         optimiser: 'lbfgs' or 'adam'.
         steps: how often the pixels are moved.
         rate: the learning rate of Adam; L-BFGS needs none.
@@ -131,22 +134,21 @@ def transfer(
         ValueError: an option out of its range, or a picture that is none.
     """
     net = net or backbone("course")
-    _check(net, alpha, beta, smooth, rate, start, optimiser, steps, colours, every)
+    if not isinstance(net, Backbone):
+        raise ValueError(f"net was expected to be a Backbone, as backbone('course') gives; {type(net).__name__} came.")
+    beta = net.beta if beta is None else beta
+    _check(alpha, beta, smooth, rate, start, optimiser, steps, colours, every)
     mixed = list(style) if _is_mix(style) else [(style, 1.0)]
     photo = picture(content, side)
     target = to_tensor(photo)
     content_layers = {net.content_layer: 1.0} if content_layers is None else content_layers
-    if style_layers is None:
-        style_layers = {layer: 1 / len(net.style_layers) for layer in net.style_layers}
+    style_layers = net.style_layers if style_layers is None else style_layers
+    tint = torch.stack([share * to_tensor(match_colours(photo, one)) for one, share in mixed]).sum(0).clamp(0, 1)
     styles = [(to_tensor(picture(one, side)), float(share)) for one, share in mixed]
     loss = Loss(net, target, styles, alpha, beta, smooth, content_layers, style_layers)
 
     began, cpu = time.perf_counter(), time.process_time()
-    image = (
-        target.clone()
-        if start == "content"
-        else torch.rand(target.shape, generator=torch.Generator().manual_seed(seed))
-    )
+    image = _beginning(start, target, tint, seed)
     image = image.contiguous().requires_grad_(True)
     result = Painted(photo)
     hidden = not progress or os.environ.get("COURSE_STATIC_DEMOS") == "1"
@@ -176,6 +178,17 @@ def transfer(
         result.picture = keep_colours(result.picture, photo)
     result.seconds, result.cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
     return result
+
+
+def _beginning(start: Any, target: Tensor, tint: Tensor, seed: int) -> Tensor:
+    if isinstance(start, str) and start == "content":
+        return target.clone()
+    if isinstance(start, str) and start == "tinted":
+        return tint.clone()
+    if isinstance(start, str) and start == "noise":
+        return torch.rand(target.shape, generator=torch.Generator().manual_seed(seed))
+    size = target.shape[2:]
+    return F.interpolate(to_tensor(start), size=size, mode="bicubic", align_corners=False, antialias=True).clamp(0, 1)
 
 
 class _Enough(Exception):
@@ -241,26 +254,24 @@ def _is_mix(style: Any) -> bool:
 
 
 def _check(
-    net: Any,
     alpha: float,
     beta: float,
     smooth: float,
     rate: float,
-    start: str,
+    start: Any,
     optimiser: str,
     steps: int,
     colours: str,
     every: int,
 ) -> None:
-    if not isinstance(net, Backbone):
-        raise ValueError(f"net was expected to be a Backbone, as backbone('course') gives; {type(net).__name__} came.")
     for name, value in (("alpha", alpha), ("beta", beta), ("smooth", smooth)):
         if isinstance(value, bool) or not isinstance(value, int | float) or not (math.isfinite(value) and value >= 0):
             raise ValueError(f"{name} was expected to be a number from 0 on; {value!r} came.")
     if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate < 10:
         raise ValueError(f"rate was expected to be a number above 0 and below 10; {rate!r} came.")
+    if isinstance(start, str) and start not in STARTS:
+        raise ValueError(f"start was expected to be one of {', '.join(STARTS)} or a picture; {start!r} came.")
     for name, word, words in (
-        ("start", start, ("content", "noise")),
         ("optimiser", optimiser, ("lbfgs", "adam")),
         ("colours", colours, ("style", "content")),
     ):

@@ -13,7 +13,7 @@ from course_utils.viz.curves import pixel_axes
 
 _SIDE = 160
 _PAIRS = ("cat, swirls", "astronaut, glass")
-_RATIOS = (3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0)
+_RATIOS = (5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 8.5)
 _LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -62,8 +62,8 @@ def _easel(fig: Any, small: int) -> Callable[..., float]:
 
 @demo(
     size=(5.5, 4.1),
-    frames=[{"log": 3.0}, {"log": 4.5}, {"log": 6.0}],
-    log=Slider(_RATIOS[0], _RATIOS[-1], step=0.5, start=4.5, label="β/α = 10 to the power"),
+    frames=[{"log": 5.5}, {"log": 7.0}, {"log": 8.5}],
+    log=Slider(_RATIOS[0], _RATIOS[-1], step=0.5, start=7.5, label="β/α = 10 to the power"),
     pair=Choice(_PAIRS, label="content, style"),
 )
 def ratio_demo(fig: Any) -> Any:
