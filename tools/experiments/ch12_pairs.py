@@ -89,10 +89,16 @@ def ratio(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """More and more weight on the style."""
     table: Table = []
     for c, s in PAIRS:
-        row: list[Picture] = [content(c)]
-        for r in RATIOS:  # each begins with the one before: the series is smooth, and few steps do
-            row.append(paint(c, s, beta=10.0**r, start=row[-1], steps=30))
-        table.append(row[1:])
+        photo, tinted = content(c).astype(float), match_colours(content(c), style(s)).astype(float)
+        row = []
+        for number, r in enumerate(RATIOS):
+            # Few steps do not bring a photo's colours to the style's: the beginning takes part of the way already, and
+            # where the style counts for little, smoothness does too.
+            share = number / (len(RATIOS) - 1)
+            begin = np.rint((1 - share) * photo + share * tinted).astype(np.uint8)
+            smooth = min(SMOOTH, SMOOTH * 10.0**r / backbone("course").beta)
+            row.append(paint(c, s, beta=10.0**r, start=begin, smooth=smooth, steps=45))
+        table.append(row)
     return table, {
         "says": "From left to right the style weighs more: β/α grows from 10^5.5 to 10^8.5.",
         "rows": [f"{c}, {s}" for c, s in PAIRS],

@@ -224,7 +224,8 @@ def _squeezenet(pooling: str) -> Backbone:
     whole = squeezenet1_1(weights=None)
     load_weights(whole, _found(Path("weights") / SQUEEZENET_FILE), SQUEEZENET_SHA256)
     parts: OrderedDict[str, nn.Module] = OrderedDict()
-    names = "conv1 relu1 pool1 fire2 fire3 pool3 fire4 fire5 pool5 fire6 fire7 fire8 fire9".split()
+    names = ["conv1", "relu1", "pool1", "fire2", "fire3", "pool3", "fire4", "fire5", "pool5"]
+    names += ["fire6", "fire7", "fire8", "fire9"]
     for name, part in zip(names, whole.features, strict=True):
         if isinstance(part, nn.ReLU):
             part = nn.ReLU()

@@ -20,7 +20,7 @@ from .pictures import Picture, picture, to_picture, to_tensor
 
 #: Style → (file, SHA-256).
 FILES: dict[str, tuple[str, str]] = {
-    "swirls": ("ch12_fast_swirls.pt", "df85e26bc90dccc2711176d2b0abb2d5b4bc8e331072af592d1a94a767e61533")
+    "swirls": ("ch12_fast_swirls.pt", "02bf3f3b5c565b6b93292e437a63e93694e87c780e8ca0a39fdf6cb9939d81bc")
 }
 WIDTHS = (16, 32, 48)
 BLOCKS = 3
