@@ -44,3 +44,20 @@ def value_and_gradient(value: str, gradient: str = GRADIENT) -> Callable[..., di
         return {value: result.detach() if isinstance(result, Tensor) else result, gradient: whole.detach()}
 
     return observe
+
+
+def alone(
+    oracle: Callable[..., Any],
+    before: Callable[..., tuple[Any, ...]] | None = None,
+    after: Callable[[Any], Any] | None = None,
+) -> Callable[..., Any]:
+    """The oracle with a turn around it, as one function: for mistakes that hardly come in pairs.
+
+    A check that knows no single mistake tries all pairs of those that compose, and each try costs milliseconds here.
+    """
+
+    def turned(*args: Any) -> Any:
+        result = oracle(*(before(*args) if before else args))
+        return after(result) if after else result
+
+    return turned

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from course_utils.grading import Case, Exercise, Misconception
 
-from ._observed import fixed, leaf, value_and_gradient
+from ._observed import alone, fixed, leaf, value_and_gradient
 
 Made = Callable[[Generator], tuple[Tensor]]
 
@@ -118,7 +118,9 @@ gram_matrix = Exercise(
             instead=lambda f: oracle(f) / f.shape[3],
         ),
         Misconception("halved", says="Every entry is half of what it should be.", after=lambda g: g / 2),
-        Misconception("doubled", says="Every entry is twice what it should be.", after=lambda g: g * 2),
+        Misconception(
+            "doubled", says="Every entry is twice what it should be.", instead=alone(oracle, after=lambda g: g * 2)
+        ),
         Misconception(
             "centred",
             says="You take the mean of each channel off first. That is a covariance, but for a factor. A Gram matrix "
@@ -168,12 +170,12 @@ gram_matrix = Exercise(
         Misconception(
             "first_image",
             says="There is a matrix for the first image only. Each image of the batch has one.",
-            after=lambda g: g[0],
+            instead=alone(oracle, after=lambda g: g[0]),
         ),
         Misconception(
             "last_image",
             says="There is a matrix for the last image only. Is it overwritten in a loop?",
-            after=lambda g: g[-1],
+            instead=alone(oracle, after=lambda g: g[-1]),
         ),
         Misconception(
             "images_summed_over",
@@ -203,27 +205,27 @@ gram_matrix = Exercise(
             "diagonal",
             says="These are the energies of the channels alone, the diagonal. What pairs of channels have in common "
             "is missing.",
-            after=lambda g: torch.diagonal(g, dim1=-2, dim2=-1),
+            instead=alone(oracle, after=lambda g: torch.diagonal(g, dim1=-2, dim2=-1)),
         ),
         Misconception(
             "diagonal_matrix",
             says="Off the diagonal there is nothing but zeros: each channel is multiplied with itself only.",
-            after=_only_diagonal,
+            instead=alone(oracle, after=_only_diagonal),
         ),
         Misconception(
             "no_diagonal",
             says="The diagonal is zero: a channel is also compared with itself.",
-            after=lambda g: g - _only_diagonal(g),
+            instead=alone(oracle, after=lambda g: g - _only_diagonal(g)),
         ),
         Misconception(
             "upper_half",
             says="Below the diagonal there are zeros. Channel 2 with channel 1 has the same entry as 1 with 2.",
-            after=torch.triu,
+            instead=alone(oracle, after=torch.triu),
         ),
         Misconception(
             "lower_half",
             says="Above the diagonal there are zeros. Channel 1 with channel 2 has the same entry as 2 with 1.",
-            after=torch.tril,
+            instead=alone(oracle, after=torch.tril),
         ),
         Misconception(
             "sums_first",
@@ -258,24 +260,26 @@ gram_matrix = Exercise(
             says="The products are added up over one of the two directions only; the rows are still there.",
             instead=lambda f: torch.einsum("nchw,ndhw->ncdh", f, f),
         ),
-        Misconception("root", says="There is a square root too many.", after=lambda g: g.abs().sqrt()),
+        Misconception(
+            "root", says="There is a square root too many.", instead=alone(oracle, after=lambda g: g.abs().sqrt())
+        ),
         Misconception(
             "magnitudes",
             says="You multiply absolute values. Where one channel is positive and the other negative, the product "
             "counts against.",
-            before=lambda f: (f.abs(),),
+            instead=alone(oracle, before=lambda f: (f.abs(),)),
         ),
         Misconception(
             "rectified",
             says="Negative numbers are set to 0 first. The features are taken as they come.",
-            before=lambda f: (f.relu(),),
+            instead=alone(oracle, before=lambda f: (f.relu(),)),
         ),
         Misconception(
             "squared_features",
             says="The features are squared before they are multiplied.",
-            before=lambda f: (f**2,),
+            instead=alone(oracle, before=lambda f: (f**2,)),
         ),
-        Misconception("opposite", says="All signs are opposite.", after=lambda g: -g),
+        Misconception("opposite", says="All signs are opposite.", instead=alone(oracle, after=lambda g: -g)),
         Misconception(
             "detached",
             says="The numbers are right, but the gradient ends here: the matrix is cut off from the features (by "

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from course_utils.grading import Case, Exercise, Misconception
 from course_utils.grading.run import Refused
 
-from ._observed import fixed
+from ._observed import alone, fixed
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 CHANGED = "a network whose weights have changed"
@@ -164,9 +164,9 @@ optimise_image = Exercise(
             worked=True,
         ),
         Case("three steps", _case(3, 0.02), again=True),
-        Case("eight steps, and pixels that reach 0 and 1", _case(8, 0.2)),
         Case("a network whose weights are frozen", _case(4, 0.1, frozen=True)),
         Case("a loss that looks at the picture, too", _case(5, 0.05, smooth=3.0)),
+        Case("eight steps, and pixels that reach 0 and 1", _case(8, 0.2)),
         Case("two pictures at once", _case(3, 0.15, shape=(2, 3, 4, 5))),
     ],
     misconceptions=[
@@ -182,12 +182,12 @@ optimise_image = Exercise(
             says="Only the first step has an effect on the picture. Either there is no other, or from then on the "
             "optimiser holds another tensor than the one that the loss sees: `image = ...` in the loop makes a new "
             "one.",
-            before=_arguments(lambda start, steps, lr: (start, 1, lr)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, 1, lr))),
         ),
         Misconception(
             "nothing_happens",
             says="The picture comes back as it was given: no step reaches its pixels.",
-            before=_arguments(lambda start, steps, lr: (start, 0, lr)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, 0, lr))),
         ),
         Misconception(
             "never_clamped",
@@ -284,28 +284,28 @@ optimise_image = Exercise(
         Misconception(
             "default_lr",
             says="Your steps are those of the learning rate 0.001, PyTorch's own choice. It is an argument, `lr`.",
-            before=_arguments(lambda start, steps, lr: (start, steps, 0.001)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps, 0.001))),
         ),
         Misconception(
             "lr_one_tenth",
             says="Your steps are those of the learning rate 0.1. It is an argument, `lr`.",
-            before=_arguments(lambda start, steps, lr: (start, steps, 0.1)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps, 0.1))),
         ),
         Misconception(
             "lr_one_hundredth",
             says="Your steps are those of the learning rate 0.01. It is an argument, `lr`.",
-            before=_arguments(lambda start, steps, lr: (start, steps, 0.01)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps, 0.01))),
         ),
         Misconception(
             "one_step_less",
             says="There is one step too few: what comes back is the picture before the last one. (A step that comes "
             "before its `backward` finds no gradient, and does not count.)",
-            before=_arguments(lambda start, steps, lr: (start, steps - 1, lr)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps - 1, lr))),
         ),
         Misconception(
             "one_step_more",
             says="There is one step too many.",
-            before=_arguments(lambda start, steps, lr: (start, steps + 1, lr)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps + 1, lr))),
         ),
         Misconception(
             "optimiser_made_anew",
@@ -327,12 +327,12 @@ optimise_image = Exercise(
         Misconception(
             "from_black",
             says="You begin with a black picture. It begins with `start`.",
-            before=_arguments(lambda start, steps, lr: (torch.zeros_like(start), steps, lr)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (torch.zeros_like(start), steps, lr))),
         ),
         Misconception(
             "from_grey",
             says="You begin with a grey picture. It begins with `start`.",
-            before=_arguments(lambda start, steps, lr: (torch.full_like(start, 0.5), steps, lr)),
+            instead=alone(oracle, before=_arguments(lambda start, steps, lr: (torch.full_like(start, 0.5), steps, lr))),
         ),
         Misconception(
             "all_pictures",
@@ -363,7 +363,9 @@ optimise_image = Exercise(
         Misconception(
             "rounded",
             says="The pixels are rounded to 255 levels. They stay as they are.",
-            after=lambda picture: (picture * 255).round() / 255 if isinstance(picture, Tensor) else picture,
+            instead=alone(
+                oracle, after=lambda picture: (picture * 255).round() / 255 if isinstance(picture, Tensor) else picture
+            ),
         ),
         Misconception(
             "in_255",
@@ -373,7 +375,7 @@ optimise_image = Exercise(
         Misconception(
             "first_picture",
             says="Only the first picture of the batch comes back.",
-            after=lambda picture: picture[0] if isinstance(picture, Tensor) else picture,
+            instead=alone(oracle, after=lambda picture: picture[0] if isinstance(picture, Tensor) else picture),
         ),
     ],
 )

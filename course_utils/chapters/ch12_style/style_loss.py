@@ -11,7 +11,7 @@ from torch import Tensor
 
 from course_utils.grading import Case, Exercise, Misconception
 
-from ._observed import fixed, leaf, value_and_gradient
+from ._observed import alone, fixed, leaf, value_and_gradient
 from .gram_matrix import oracle as gram
 
 Layers = Sequence[Tensor]
@@ -303,12 +303,12 @@ style_loss = Exercise(
         Misconception(
             "weights_equal",
             says="All layers count alike in yours, one over their number each. The weights are given.",
-            before=_weights(lambda w: [1 / len(w)] * len(w)),
+            instead=alone(oracle, before=_weights(lambda w: [1 / len(w)] * len(w))),
         ),
         Misconception(
             "weights_normalised",
             says="You divide the weights by their sum. They are used as they are given.",
-            before=_weights(lambda w: [x / sum(w) for x in w]),
+            instead=alone(oracle, before=_weights(lambda w: [x / sum(w) for x in w])),
         ),
         Misconception(
             "layers_averaged",
@@ -318,17 +318,17 @@ style_loss = Exercise(
         Misconception(
             "weights_squared",
             says="The weights are squared, too: they stand in front of a layer's whole loss.",
-            before=_weights(lambda w: [x**2 for x in w]),
+            instead=alone(oracle, before=_weights(lambda w: [x**2 for x in w])),
         ),
         Misconception(
             "weights_reversed",
             says="The weights belong to the layers in the order in which both are given; yours are reversed.",
-            before=_weights(lambda w: list(w)[::-1]),
+            instead=alone(oracle, before=_weights(lambda w: list(w)[::-1])),
         ),
         Misconception(
             "first_layer",
             says="Only the first layer counts. Is there a `return` inside the loop?",
-            before=lambda f, s, w: (f[:1], s[:1], w[:1]),
+            instead=alone(oracle, before=lambda f, s, w: (f[:1], s[:1], w[:1])),
         ),
         Misconception(
             "last_layer",
@@ -338,15 +338,21 @@ style_loss = Exercise(
         Misconception(
             "first_left_out",
             says="The first layer is left out.",
-            before=lambda f, s, w: (f[1:], s[1:], w[1:]),
+            instead=alone(oracle, before=lambda f, s, w: (f[1:], s[1:], w[1:])),
         ),
         Misconception(
             "not_added",
             says="A number for each layer comes back. They are added up: a loss is one number.",
             instead=_each(layer_loss, join=list),
         ),
-        Misconception("halved", says="Your loss is half of what it should be.", after=lambda r: r / 2),
-        Misconception("negative", says="The sign is wrong: a loss grows with the difference.", after=lambda r: -r),
+        Misconception(
+            "halved", says="Your loss is half of what it should be.", instead=alone(oracle, after=lambda r: r / 2)
+        ),
+        Misconception(
+            "negative",
+            says="The sign is wrong: a loss grows with the difference.",
+            instead=alone(oracle, after=lambda r: -r),
+        ),
         Misconception(
             "detached",
             says="The number is right, but the gradient ends here: the loss is cut off from the features (by `item`, "

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from course_utils.grading import Case, Exercise, Misconception
 
-from ._observed import leaf, value_and_gradient
+from ._observed import alone, leaf, value_and_gradient
 
 Reduce = Callable[[Tensor], Tensor]
 
@@ -131,7 +131,7 @@ total_variation = Exercise(
         Misconception(
             "both_ways",
             says="Each pair of neighbours is counted twice, from either side.",
-            after=lambda r: r * 2,
+            instead=alone(oracle, after=lambda r: r * 2),
         ),
         Misconception(
             "right_only",
@@ -276,12 +276,12 @@ total_variation = Exercise(
         Misconception(
             "first_image",
             says="Only the first image of the batch counts in yours.",
-            before=lambda x: (x[:1],),
+            instead=alone(oracle, before=lambda x: (x[:1],)),
         ),
         Misconception(
             "first_channel",
             says="Only the first channel counts in yours.",
-            before=lambda x: (x[:, :1],),
+            instead=alone(oracle, before=lambda x: (x[:, :1],)),
         ),
         Misconception(
             "largest",

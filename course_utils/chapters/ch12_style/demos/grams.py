@@ -45,7 +45,7 @@ def _matrices(name: str, layer: str) -> dict[str, np.ndarray]:
 
 
 @demo(
-    size=(9.0, 4.9),
+    size=(9.0, 4.3),
     frames=[
         {"picture": "cat", "i": 0, "j": 1},
         {"picture": "mosaic", "i": 0, "j": 1},
@@ -78,7 +78,7 @@ def gram_demo(fig: Any) -> Any:
         shown.append(ax.imshow(np.zeros((2, 2)), cmap="magma", vmin=0, vmax=1, extent=(0, 1, 1, 0)))
         ax.set_axis_off()
         titles.append(ax.set_title("", fontsize=11))
-    words = fig.text(0.018, 0.36, "", va="top", fontsize=11)
+    words = fig.text(0.018, 0.4, "", va="top", fontsize=11)
 
     def update(i: int, j: int, picture: str, layer: str, view: str) -> str:
         pixels, maps = _seen(picture, layer)
