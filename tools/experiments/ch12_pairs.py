@@ -207,7 +207,7 @@ def adain(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """Mean and standard deviation of each map, of the pixels and of deeper and deeper layers."""
     where: tuple[str | None, ...] = (None, "relu1_1", "relu2_1", "relu3_1")
     cpu = time.process_time()
-    table = [[look_back(content(c), style(s), layer, side=SIDE, steps=25) for layer in where] for c, s in PAIRS[:1]]
+    table = [[look_back(content(c), style(s), layer, side=SIDE, steps=50) for layer in where] for c, s in PAIRS[:1]]
     paint.cpu_seconds += time.process_time() - cpu
     return table, {
         "says": "Mean and spread of each map set to the style's: of the pixels, and of deeper and deeper layers.",
