@@ -30,6 +30,7 @@ from tools.experiments.machine import save, stamp
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORT_BUDGET, DEMO_BUDGET, CHECK_BUDGET, WRONG_BUDGET = 0.3, 0.1, 1.0, 0.06  # seconds
+PAINTING_BUDGET = 60.0  # seconds
 STUDENT_BUDGET, SOLVED_BUDGET, MEMORY_BUDGET = 60.0, 90.0, 1500.0  # seconds, seconds, MB
 
 
@@ -74,6 +75,7 @@ def measurements(quick: bool) -> Iterator[Row]:
         yield from demos_in_jupyterlab()
         yield from knn()
         yield from convolutions()
+        yield from paintings()
         yield from notebooks()
 
 
@@ -267,6 +269,29 @@ def convolution_rows(name: str, convolution: Any, channels: int, side: int, filt
     yield Row(f"{what}: NumPy", numpy, library, "s", "PyTorch on the CPU")
     yield Row(f"{what}: loops", looped, numpy, "s", "NumPy")
     yield Row(f"{what}: loops", looped, library, "s", "PyTorch on the CPU")
+
+
+def paintings() -> Iterator[Row]:
+    """Chapter 12: seconds of the processor, one thread, for a painting by optimisation and for one in a single pass."""
+    import torch
+
+    from course_utils.chapters.ch12_style import fast, gatys, patterns, pictures
+    from course_utils.datasets import load
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        photo = pictures.square(load("photos")["chelsea"], 160)
+        made = gatys.transfer(photo, patterns.style_picture("swirls"), progress=False)
+        yield Row("style transfer, 160 × 160, 80 steps of L-BFGS", made.cpu_seconds, PAINTING_BUDGET, "s", "budget")
+        seconds = []
+        for _ in range(9):
+            start = time.process_time()
+            fast.paint(photo, 0.7, side=192)
+            seconds.append(time.process_time() - start)
+        yield Row("style transfer, 192 × 192, in one pass", statistics.median(seconds), DEMO_BUDGET, "s", "budget")
+    finally:
+        torch.set_num_threads(before)
 
 
 def notebooks() -> Iterator[Row]:

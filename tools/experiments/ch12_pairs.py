@@ -41,6 +41,7 @@ SIDE, STEPS, QUALITY = 160, 60, 88
 PAIRS = (("chelsea", "swirls"), ("astronaut", "glass"))
 CONTENTS, STYLES = ("chelsea", "astronaut", "china"), ("swirls", "glass", "mosaic", "strokes")
 RATIOS = (5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 8.5)
+LAYERS_BETA = 2e6  # less style than elsewhere: with much of it every layer gives way
 LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 Table = list[list[Picture]]
 
@@ -97,7 +98,7 @@ def ratio(paint: Painter) -> tuple[Table, dict[str, Any]]:
             share = number / (len(RATIOS) - 1)
             begin = np.rint((1 - share) * photo + share * tinted).astype(np.uint8)
             smooth = min(SMOOTH, SMOOTH * 10.0**r / backbone("course").beta)
-            row.append(paint(c, s, beta=10.0**r, start=begin, smooth=smooth, steps=45))
+            row.append(paint(c, s, beta=10.0**r, start=begin, smooth=smooth, steps=12))
         table.append(row)
     return table, {
         "says": "From left to right the style weighs more: β/α grows from 10^5.5 to 10^8.5.",
@@ -116,14 +117,15 @@ def layers(paint: Painter) -> tuple[Table, dict[str, Any]]:
         row = []
         for deep in range(1, len(LAYERS) + 1):
             shares = {name: 1 / deep for name in LAYERS[:deep]}
-            row.append(paint(*pair, content_layers={where: 1.0}, style_layers=shares, steps=35))
+            weights = {"beta": LAYERS_BETA, "smooth": 20.0, "steps": 14}
+            row.append(paint(*pair, content_layers={where: 1.0}, style_layers=shares, **weights))
         table.append(row)
     return table, {
         "says": "Rows: the layer that holds the content. Columns: the layers of the style, one to all four.",
         "rows": list(LAYERS),
         "columns": [LAYERS[0], *(f"to {name}" for name in LAYERS[1:])],
         "values": [],
-        "details": {"pairs": [pair]},
+        "details": {"pairs": [pair], "beta": LAYERS_BETA},
     }
 
 
@@ -174,22 +176,22 @@ def choices(paint: Painter) -> tuple[Table, dict[str, Any]]:
         "Adam": {"optimiser": "adam"},
         "maximum pooling": {"pooling": "max"},
     }
-    return [[paint(*PAIRS[0], **options) for options in ways.values()]], {
+    return [[paint(*PAIRS[0], steps=40, **options) for options in ways.values()]], {
         "says": "One pair, from the tinted photo with L-BFGS and average pooling, and with one thing changed.",
         "rows": [", ".join(PAIRS[0])],
         "columns": list(ways),
         "values": [],
-        "details": {"pairs": PAIRS[:1], "ways": ways, "steps": STEPS},
+        "details": {"pairs": PAIRS[:1], "ways": ways, "steps": 40},
     }
 
 
 def colours(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """The style's strokes in the photo's colours."""
     table = []
-    pairs = (("chelsea", "swirls"), ("coffee", "mosaic"))
+    pairs = PAIRS[:1]
     for c, s in pairs:
-        plain = paint(c, s)
-        matched = transfer(content(c), match_colours(style(s), content(c)), steps=STEPS, side=SIDE, progress=False)
+        plain = paint(c, s, steps=40)
+        matched = transfer(content(c), match_colours(style(s), content(c)), steps=40, side=SIDE, progress=False)
         paint.cpu_seconds += matched.cpu_seconds
         table.append([content(c), plain, keep_colours(plain, content(c)), matched.picture])
     return table, {
@@ -205,7 +207,7 @@ def adain(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """Mean and standard deviation of each map, of the pixels and of deeper and deeper layers."""
     where: tuple[str | None, ...] = (None, "relu1_1", "relu2_1", "relu3_1")
     cpu = time.process_time()
-    table = [[look_back(content(c), style(s), layer, side=SIDE, steps=40) for layer in where] for c, s in PAIRS[:1]]
+    table = [[look_back(content(c), style(s), layer, side=SIDE, steps=25) for layer in where] for c, s in PAIRS[:1]]
     paint.cpu_seconds += time.process_time() - cpu
     return table, {
         "says": "Mean and spread of each map set to the style's: of the pixels, and of deeper and deeper layers.",
