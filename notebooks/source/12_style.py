@@ -37,8 +37,9 @@ from course_utils.chapters.ch12_style.pictures import square, to_picture, to_ten
 from course_utils.datasets import load
 
 # %%
-gallery = stored.series("gallery")
-viz.show(square(load("photos")["chelsea"], 160), square(style_picture("swirls"), 160), gallery.picture("chelsea", "swirls"), titles=["content", "style", "both"], zoom=1, says="A cat; a pattern of thick blue and yellow strokes, drawn by a program; and the cat painted in such strokes.")
+chelsea, swirls = square(load("photos")["chelsea"], 160), square(style_picture("swirls"), 160)
+in_blue = stored.series("backbones").picture("chelsea, swirls", "course")
+viz.show(chelsea, swirls, in_blue, titles=["content", "style", "both"], zoom=1, says="A cat; a pattern of thick blue and yellow strokes, drawn by a program; and the cat painted in such strokes.")
 
 # %% [markdown]
 # ## 1 · What a network says about a picture
@@ -518,11 +519,11 @@ demos.show(ch12.ratio_demo)
 #
 # ### Predict, then look
 #
-# The content was taken from a layer in the middle, relu3_1. Now **the content is taken from the very first layer**, relu1_1, with the same weights $\alpha$ and $\beta$, and everything else stays as it was. **What comes out?**
+# So far the content was taken from a layer in the middle, relu3_1. Take little of the style ($\beta = 2 \cdot 10^4$, so that the content can be heard) and begin with the tinted photo, a blue and yellow cat: with the content from relu3_1 it stays blue and yellow. Now **the content is taken from the very first layer**, relu1_1, with the same weights $\alpha$ and $\beta$, and everything else stays as it was. **What comes out?**
 #
 # - **a**: a picture that has the content even better, and just as much of the style
 # - **b**: a picture in which the style has taken over, because the first layer knows edges only, and no things
-# - **c**: nearly the photo itself
+# - **c**: nearly the photo itself, in its own colours
 # - **d**: nearly the same painting as before
 
 # %% exercise="predict_layer"
@@ -535,13 +536,24 @@ def predict_layer():
 # %% check="predict_layer"
 ex.predict_layer.check(predict_layer)
 
+# %% tags=["nbval-ignore-output"]
+by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=40, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
+viz.show(small_cat, *by_layer.values(), titles=["the photo", *(f"content: {layer}" for layer in by_layer)], zoom=2, says="A brown cat; with the content from relu1_1 nearly the same brown cat; with the content from relu3_1 a blue and yellow one.")
+
+# %% tags=["numbers"]
+far = [np.abs(picture.astype(float) - small_cat).mean() for picture in by_layer.values()]
+print("with the content from relu1_1 the pixels are less than half as far from the photo:", far[0] < far[1] / 2)
+
+# %% [markdown]
+# **Too shallow copies pixels.** relu1_1 knows nearly every pixel, as section 2 has shown, so a picture with the same content is the same picture, and the style has no say. **Too deep loses position:** section 2 has shown that as well, with relu4_1. In the middle there is room for both.
+#
+# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. In the demo the style weighs three thousand times as much. **Decide first:** which of the two menus will change more?
+
 # %% tags=["demo"]
 demos.show(ch12.layers_demo)
 
 # %% [markdown]
-# **Too shallow copies pixels.** With the content from relu1_1 the photo comes back: that layer knows nearly every pixel, as section 2 has shown, and there is nothing left for the style to choose. **Too deep loses position.** With relu4_1 the cat is where it was, more or less, and its outlines begin to go with the strokes. In the middle there is room for both.
-#
-# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. relu1_1 alone gives colours and the finest grain. Each deeper layer adds larger forms, up to whole strokes.
+# The second. With so much weight on the style, all four layers leave it what it needs, and the rows differ little. The style of relu1_1 alone is colours and the finest grain, with the cat's own fur below; with each deeper layer the fur goes and strokes come, up to the size that the layer sees.
 #
 # ### Average or maximum
 #
@@ -586,13 +598,13 @@ def lightness(picture):
     """(H, W, 3) → (H, W, 1)."""
     return picture @ np.array([[0.299], [0.587], [0.114]])
 
-chelsea, in_blue = square(load("photos")["chelsea"], 160), gallery.picture("chelsea", "swirls")
 own_colours = np.clip(chelsea + lightness(in_blue) - lightness(chelsea), 0, 255)
 print("the course's own function gives the same:", np.abs(own_colours - keep_colours(in_blue, chelsea)).max() <= 1)
 
-# %%
-recoloured = stored.series("colours")
-viz.show(*(recoloured.picture(0, way) for way in recoloured.columns), titles=list(recoloured.columns), zoom=1, says="A cat; painted in blue and yellow strokes; the lightness of these strokes with the cat's own brown; and painted from a style picture whose colours were moved to those of the photo before.")
+# %% tags=["nbval-ignore-output"]
+brown_swirls = match_colours(swirls, chelsea)
+before = transfer(chelsea, brown_swirls, side=160, steps=25, progress=False).picture
+viz.show(in_blue, own_colours.round().astype(np.uint8), brown_swirls, before, titles=["painted", "own colours after", "recoloured style", "own colours before"], zoom=1, columns=4, says="A cat painted in blue and yellow strokes; the lightness of these strokes with the cat's own brown; the style picture in the colours of the cat; and the cat painted with that.")
 
 # %% [markdown]
 # The last picture does it before: the colours of the style picture are shifted and stretched until their mean and covariance are those of the photo (that *is* a covariance, of three channels), and then everything goes on as usual.
@@ -719,7 +731,7 @@ def moved(x, y):
     mean, spread = x.mean(dim=(2, 3), keepdim=True), x.std(dim=(2, 3), keepdim=True, correction=0)
     return y.std(dim=(2, 3), keepdim=True, correction=0) * (x - mean) / spread + y.mean(dim=(2, 3), keepdim=True)
 
-x, y = to_tensor(chelsea), to_tensor(square(style_picture("swirls"), 160))
+x, y = to_tensor(chelsea), to_tensor(swirls)
 print("mean and spread of each colour, style:  ", y.mean(dim=(2, 3)).numpy().round(2)[0], y.std(dim=(2, 3), correction=0).numpy().round(2)[0])
 print("mean and spread of each colour, AdaIN:  ", moved(x, y).mean(dim=(2, 3)).numpy().round(2)[0], moved(x, y).std(dim=(2, 3), correction=0).numpy().round(2)[0])
 print("the course's own function gives the same:", torch.allclose(moved(x, y), adain(x, y), atol=1e-3))
@@ -727,9 +739,12 @@ print("the course's own function gives the same:", torch.allclose(moved(x, y), a
 # %% [markdown]
 # Applied to the pixels themselves, it changes colours and contrast. Applied to feature maps it changes how strong each kind of stroke is. To get from maps back to a picture Huang and Belongie train a *decoder*, once, for all styles. Below, the picture whose maps are the wanted ones was searched for instead.
 
-# %%
-shown = stored.series("adain")
-viz.show(chelsea, square(style_picture("swirls"), 160), *(shown.picture(0, layer) for layer in shown.columns), titles=["content", "style", *shown.columns], columns=3, zoom=1, says="A cat, blue and yellow strokes, and AdaIN of the pixels, which turns the cat blue, and of maps of deeper and deeper layers, which brings the strokes as well.")
+# %% tags=["nbval-ignore-output"]
+from course_utils.chapters.ch12_style.adain import look_back
+
+where = {"pixels": None, "relu1_1": "relu1_1", "relu2_1": "relu2_1", "relu3_1": "relu3_1"}
+found = [look_back(chelsea, swirls, layer, side=96, steps=30) for layer in where.values()]
+viz.show(small_cat, square(swirls, 96), *found, titles=["content", "style", *where], columns=6, zoom=1, says="A cat, blue and yellow strokes, and AdaIN of the pixels, which turns the cat blue, and of the maps of deeper and deeper layers.")
 
 # %% [markdown]
 # ## 12 · One, two, three dimensions
