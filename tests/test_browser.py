@@ -169,6 +169,13 @@ WALKS = {
         "def fit_line(x, y):\n    dx, dy = x - x.mean(), y - y.mean()\n    a = (dx * dy).sum() / (dx**2).sum()\n"
         "    return a, y.mean() - a * x.mean()",
     ),
+    "12_style": (
+        "ch12.gram_demo",
+        "gram_matrix",
+        "def gram_matrix(features):\n    rows = features.flatten(2)\n    return rows.transpose(1, 2) @ rows",
+        "Your matrix has a row for each place",
+        'def gram_matrix(features):\n    return torch.einsum("nchw,ndhw->ncd", features, features)',
+    ),
     "04_mlp": (
         "ch04.activation_demo",
         "affine_forward",

@@ -1,0 +1,1 @@
+"""The room of chapter 12: neural style transfer."""

@@ -1,0 +1,169 @@
+"""Chapter 12: the losses by three ways, the syllabus's numbers, the block, and the demos against what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from chapters import solution
+from torch import Tensor, nn
+
+from course_utils.chapters.ch12_style import exercises, stored
+from course_utils.chapters.ch12_style.demos import grams, painter, paintings
+
+SHAPES = [(2, 3, 4, 5), (1, 5, 2, 3), (3, 1, 1, 4), (1, 2, 1, 1)]
+
+
+def maps(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng([*shape, seed]).normal(size=shape) + 0.3
+
+
+def gram(x: np.ndarray) -> np.ndarray:
+    rows = x.reshape(*x.shape[:2], -1)
+    return np.stack([one @ one.T for one in rows])
+
+
+def style(x: np.ndarray, target: np.ndarray) -> float:
+    _, c, h, w = x.shape
+    return float(((gram(x) - gram(target)) ** 2).sum() / (4 * c**2 * (h * w) ** 2))
+
+
+def variation(x: np.ndarray) -> float:
+    return float(np.abs(np.diff(x, axis=2)).sum() + np.abs(np.diff(x, axis=3)).sum())
+
+
+#: Name → the loss of maps x, once written in NumPy and once asked of an answer to the exercise.
+LOSSES: dict[str, tuple[Callable[[np.ndarray], float], Callable[[Any, Tensor], Tensor]]] = {
+    "content_loss": (
+        lambda x: float(0.5 * ((x - maps(*x.shape, seed=1)) ** 2).sum()),
+        lambda answer, x: answer(x, torch.tensor(maps(*x.shape, seed=1))),
+    ),
+    "gram_matrix": (
+        lambda x: float((gram(x) * np.sin(np.arange(gram(x).size)).reshape(gram(x).shape)).sum()),
+        lambda answer, x: (
+            answer(x) * torch.sin(torch.arange(answer(x).numel()).double()).reshape(answer(x).shape)
+        ).sum(),
+    ),
+    "style_loss": (
+        lambda x: 0.7 * style(x, maps(*x.shape, seed=1)),
+        lambda answer, x: answer([x], [torch.tensor(maps(*x.shape, seed=1))], [0.7]),
+    ),
+    "total_variation": (variation, lambda answer, x: answer(x)),
+}
+
+
+def slopes(loss: Callable[[np.ndarray], float], array: np.ndarray, h: float = 1e-6) -> np.ndarray:
+    found = np.zeros(array.shape)
+    for at in np.ndindex(*array.shape):
+        up, down = array.copy(), array.copy()
+        up[at] += h
+        down[at] -= h
+        found[at] = (loss(up) - loss(down)) / (2 * h)
+    return found
+
+
+@pytest.mark.parametrize("which", ["oracle", "solution"])
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_values_and_gradients_agree_with_numpy(shape, name, which):
+    numpy, asked = LOSSES[name]
+    answer = getattr(exercises, name).oracle if which == "oracle" else solution(f"ch12_style.{name}")
+    x = torch.tensor(maps(*shape), requires_grad=True)
+    value = asked(answer, x)
+    np.testing.assert_allclose(float(value.detach()), numpy(maps(*shape)), rtol=1e-9, atol=1e-12)
+    if value.requires_grad:  # a single pixel has no neighbours: nothing to differentiate
+        value.backward()
+    found = np.zeros(shape) if x.grad is None else x.grad.numpy()
+    np.testing.assert_allclose(found, slopes(numpy, maps(*shape)), rtol=1e-5, atol=1e-6)
+
+
+def test_the_gradient_of_the_style_loss_is_the_one_in_the_text():
+    x, target = torch.tensor(maps(1, 3, 2, 4), requires_grad=True), torch.tensor(maps(1, 3, 2, 4, seed=1))
+    exercises.style_loss.oracle([x], [target], [1.0]).backward()
+    rows, other = x.detach().flatten(2)[0], target.flatten(2)[0]
+    by_hand = (rows @ rows.T - other @ other.T) @ rows / (3**2 * 8**2)
+    torch.testing.assert_close(x.grad.flatten(2)[0], by_hand)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 48])
+def test_the_block_counts_and_ignores_contrast(channels):
+    torch.manual_seed(0)
+    block = exercises.transform_net_block.oracle(channels).double()
+    assert sum(p.numel() for p in block.parameters()) == 2 * (9 * channels**2 + channels) + 4 * channels
+    x = torch.rand(2, channels, 6, 5, dtype=torch.float64)
+    change, other = block(x) - x, block(100 * x + 7) - (100 * x + 7)
+    torch.testing.assert_close(change, other, atol=1e-2, rtol=0)
+    alone = block(x[:1]) - x[:1]
+    torch.testing.assert_close(alone, change[:1])  # nothing is shared between the pictures of a batch
+
+
+def test_pixels_learn_and_the_network_does_not():
+    torch.manual_seed(0)
+    network = nn.Conv2d(3, 4, 3)
+    known = [p.detach().clone() for p in network.parameters()]
+    start, target = torch.rand(1, 3, 8, 8), torch.rand(1, 4, 6, 6)
+    losses: list[float] = []
+
+    def loss(image: Tensor, features: Tensor) -> Tensor:
+        value = ((features - target) ** 2).sum()
+        losses.append(value.item())
+        return value
+
+    for name in ("oracle", "solution"):
+        losses.clear()
+        optimise = exercises.optimise_image.oracle if name == "oracle" else solution("ch12_style.optimise_image")
+        before = start.clone()
+        painted = optimise(start, network, loss, 20, 0.05)
+        assert losses[-1] < losses[0] / 2
+        assert torch.equal(start, before)
+        assert 0 <= float(painted.min()) <= float(painted.max()) <= 1
+        assert all(torch.equal(p, k) for p, k in zip(network.parameters(), known, strict=True))
+
+
+def test_places_of_a_window_in_one_two_and_three_dimensions():
+    for dimensions in (1, 2, 3):
+        conv = getattr(torch.nn.functional, f"conv{dimensions}d")
+        out = conv(torch.zeros(1, 1, *[14] * dimensions), torch.zeros(16, 1, *[5] * dimensions))
+        assert tuple(out.shape[1:]) == (16, *[10] * dimensions)
+
+
+def test_the_sliders_have_the_values_of_the_stored_paintings():
+    ratio, layers, blend = (stored.series(name) for name in ("ratio", "layers", "blend"))
+    assert ratio.values == paintings._RATIOS
+    assert ratio.rows == tuple(pair.replace("cat", "chelsea") for pair in paintings._PAIRS)
+    assert layers.rows == paintings._LAYERS
+    assert tuple(column.removeprefix("to ") for column in layers.columns) == paintings._LAYERS
+    assert blend.values == paintings._SHARES
+    assert {ratio.side, layers.side, blend.side} == {paintings._SIDE}
+
+
+def test_the_viewer_shows_sums_of_products():
+    for name, layer in (("cat", "relu1_1"), ("mosaic", "relu4_1")):
+        _, found = grams._seen(name, layer)
+        table = grams._matrices(name, layer)
+        assert np.isclose(table["Gram matrix"][3, 5], (found[3] * found[5]).sum())
+        np.testing.assert_allclose(table["covariance"], np.cov(found.reshape(len(found), -1), ddof=0), atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("photo", "says"),
+    [
+        ("no such file.jpg", "A picture was expected at"),
+        (np.zeros((4, 4, 3)), "16"),
+        (np.full((20, 20), np.nan), "nan"),
+    ],
+)
+def test_an_own_photo_that_is_none(photo, says):
+    with pytest.raises(ValueError, match=says):
+        painter.paint_with(photo)
+
+
+def test_an_own_photo_of_any_shape_is_painted():
+    demo = painter.paint_with(np.random.default_rng(0).random((50, 90, 3)))
+    dull, _ = demo.render(strength=0.0)
+    painted, says = demo.render(strength=1.0)
+    assert dull != painted
+    assert "strength 1.00" in says
