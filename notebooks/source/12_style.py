@@ -101,7 +101,7 @@ assert (loss.item(), F.grad.tolist()) == (2.5, [1.0, 0.0, -2.0])
 #
 # ### Exercise 12.1 · Content loss  ●○○  (1 point)
 #
-# Write `content_loss(features, content)`. Both are PyTorch tensors of decimal numbers, of the same shape (N, C, H, W): the feature maps of the picture that is painted, $F$, and those of the photo, $P$. Return $\frac12 \sum (F - P)^2$, the sum over all images, channels, rows and columns, as one number: a tensor of shape () that gradients can flow through to `features`.
+# Write `content_loss(features, content)`. Both are PyTorch tensors of decimal numbers, of the same shape (N, C, H, W): the feature maps of the picture that is painted, $F$, and those of the photo, $P$. Return $\frac12 \sum (F - P)^2$, the sum over all images, channels, rows and columns, as one number: a tensor of shape () that gradients can flow through to `features`. What you are given stays as it is.
 # <details><summary>Hint: where to start</summary>PyTorch's tensors can be subtracted and squared like arrays, entry by entry, and they have <code>.sum()</code>.</details>
 # <details><summary>Hint: the check says that no gradient arrives</summary>Is there a step that makes a Python number or a NumPy array of the tensor? From there on nobody knows any more what it was computed from.</details>
 
@@ -161,7 +161,7 @@ for name, picture in (("cat", small_cat), ("mosaic", square(style_picture("mosai
 # %% [markdown]
 # ### Exercise 12.2 · Gram matrix  ●●○  (2 points)
 #
-# Write `gram_matrix(features)`. `features` is a tensor (N, C, H, W) of decimal numbers, positive or negative: the feature maps of N images. Return a tensor (N, C, C): entry [n, i, j] is the sum, over all places of image n, of channel i times channel j. Nothing is subtracted and nothing divided. Each image has its own matrix, also if there is one image only: the result has three axes. Gradients must be able to flow through it to `features`. (The features may be a part cut out of larger maps, so that their numbers do not lie side by side in memory.)
+# Write `gram_matrix(features)`. `features` is a tensor (N, C, H, W) of decimal numbers, positive or negative: the feature maps of N images. Return a tensor (N, C, C): entry [n, i, j] is the sum, over all places of image n, of channel i times channel j. Nothing is subtracted and nothing divided. Each image has its own matrix, also if there is one image only: the result has three axes. Gradients must be able to flow through it to `features`. What you are given stays as it is. (The features may be a part cut out of larger maps. Then their numbers do not lie side by side in memory, which `.reshape` does not mind, and `.view` does.)
 # <details><summary>Hint: where to start</summary>If the places of each channel lie in one long row, (N, C, M), the whole matrix is one matrix product. Of what with what?</details>
 # <details><summary>Hint: transposing in a batch</summary><code>.T</code> turns all axes round. <code>x.transpose(1, 2)</code> exchanges two of them, and <code>@</code> multiplies the matrices of a batch one by one.</details>
 
@@ -293,7 +293,7 @@ assert torch.equal(F.grad, (G - A) @ F / 16)
 #
 # $$\sum_{l} w_l \, \frac{1}{4\, C_l^2 M_l^2} \sum_{n,i,j} \left( G^l_{nij} - A^l_{nij} \right)^2, \qquad M_l = H_l W_l,$$
 #
-# where $G^l$ are the Gram matrices of `features[l]` and $A^l$ those of `style[l]`; if there are several images, image n is compared with image n, and all are added up. The weights are used as they are given; they need not add up to 1. The result is one number, a tensor of shape () that gradients can flow through to every tensor of `features`. (`gram`, from the exercise before, can be used here.)
+# where $G^l$ are the Gram matrices of `features[l]` and $A^l$ those of `style[l]`; if there are several images, each is compared with its own style picture and the losses are added up. The weights are used as they are given; they need not add up to 1. What you are given stays as it is. The result is one number, a tensor of shape () that gradients can flow through to every tensor of `features`. (`gram`, from the exercise before, can be used here.)
 # <details><summary>Hint: where to start</summary>Write the loss of a single layer first, for two tensors. What are C, H and W in <code>features[l].shape</code>?</details>
 # <details><summary>Hint: several lists at once</summary><code>zip(a, b, c)</code> goes through three lists in step.</details>
 
@@ -353,7 +353,7 @@ assert sideways + downwards == 15
 #
 # ### Exercise 12.4 · Total variation  ●●○  (2 points)
 #
-# Write `total_variation(images)` for a tensor of decimal numbers (N, C, H, W). For each pixel that has a neighbour to its right, take the absolute difference of the two; for each pixel that has a neighbour below, likewise; add up all of them, over all channels and all images. Neighbours are pixels of the same channel of the same image. Nothing is divided, and the picture ends at its border. A picture may have one row, one column or one pixel only; then there are fewer neighbours, or none, and the sum is 0. Return a tensor of shape () that gradients can flow through.
+# Write `total_variation(images)` for a tensor of decimal numbers (N, C, H, W). For each pixel that has a neighbour to its right, take the absolute difference of the two; for each pixel that has a neighbour below, likewise; add up all of them, over all channels and all images. Neighbours are pixels of the same channel of the same image. Nothing is divided, and the picture ends at its border. A picture may have a single row or column: then it has neighbours in the other direction only. A single pixel has none, and the sum is 0. `images` stays as it is. Return a tensor of shape () that gradients can flow through.
 # <details><summary>Hint: where to start</summary>All pixels but the last column, and all pixels but the first: two tensors of the same shape. What is their difference?</details>
 
 # %% exercise="total_variation"
@@ -393,11 +393,11 @@ print("mean difference of neighbours, from 0 to 1: cat {:.3f}, mosaic {:.3f}, no
 # Write `optimise_image(start, network, loss, steps, lr)`.
 #
 # - `start`: the picture to begin with, a tensor (N, C, H, W) of decimal numbers from 0 to 1. It stays as it is: work on a copy.
-# - `network`: picture → feature maps. Its weights stay as they are, whether they are frozen or not.
+# - `network`: an `nn.Module`, picture → feature maps. The values of its weights stay as they are, whether they are frozen (`requires_grad` is False) or not.
 # - `loss`: called as `loss(image, features)`, where `features = network(image)`; it gives a tensor of shape ().
 # - `steps`: how many steps to take, a whole number from 1 on; `lr`: the learning rate.
 #
-# Each step: compute the loss, its gradient with respect to the pixels, and let **one** optimiser, `torch.optim.Adam` with learning rate `lr` and its other settings as they are, move the pixels; then set those that have left the range from 0 to 1 back to 0 or 1, without recording this for the gradient. Return the picture after the last step, a tensor of the same shape.
+# Each step: compute the loss, its gradient with respect to the pixels, and let **one** optimiser, `torch.optim.Adam` with learning rate `lr` and its other settings as they are, move the pixels; then set each number that has left the range from 0 to 1 back to 0 or 1, whichever is nearer, without recording this for the gradient. Return the picture after the last step, a tensor of the same shape (whether it still collects gradients is up to you).
 # <details><summary>Hint: where to start</summary>In chapter 04 an epoch was: forget the old gradients, compute the loss, <code>backward</code>, <code>step</code>. Here the optimiser is given a list with one tensor, the picture.</details>
 # <details><summary>Hint: a tensor that can learn</summary><code>start.clone().requires_grad_(True)</code> makes a copy whose gradient is collected.</details>
 # <details><summary>Hint: only the first step has an effect</summary>The optimiser changes the tensor that it was given when it was made. After <code>image = something new</code>, is that still the one which the loss sees? Methods whose names end in <code>_</code> change a tensor in place, and inside <code>with torch.no_grad():</code> nothing is recorded.</details>
@@ -624,7 +624,7 @@ viz.show(in_blue, own_colours.round().astype(np.uint8), brown_swirls, before, ti
 #
 # Write `transform_net_block(channels)`, a function that returns a new `torch.nn.Module`. It maps (N, C, H, W) with C = `channels` to the same shape, H and W being 2 or more, by these layers, in this order:
 #
-# 1. a convolution, 3 × 3, as many channels out as in, with bias (PyTorch's default); the border of one pixel that it needs is filled by *reflection* (`padding_mode="reflect"`), so that nothing shrinks
+# 1. a convolution, 3 × 3, as many channels out as in, with bias (PyTorch's default); the border of one pixel that it needs is filled by *reflection* (`padding_mode="reflect"`, or a layer of its own), so that nothing shrinks
 # 2. an instance norm with a learnt scale and shift for each channel (`nn.InstanceNorm2d` with `affine=True`)
 # 3. ReLU
 # 4. another such convolution, with weights of its own

@@ -46,6 +46,11 @@ def _places(features: Tensor) -> int:
     return features.shape[2] * features.shape[3]
 
 
+def _across(features: Tensor) -> Tensor:
+    """Channel i of image n with channel j of all images together."""
+    return torch.einsum("nchw,mdhw->ncd", features, features)
+
+
 def _cosine(rows: Tensor) -> Tensor:
     return _product(rows / rows.norm(dim=2, keepdim=True))
 
@@ -71,6 +76,12 @@ gram_matrix = Exercise(
         Case("a part cut out of larger maps", _cut_out),
     ],
     misconceptions=[
+        Misconception(
+            "across_images",
+            says="Channel j is added up over all images of the batch before it meets channel i. In [n, i, j] both "
+            "belong to image n: in `einsum` the same letter has to stand for it on either side.",
+            instead=_across,
+        ),
         Misconception(
             "positions",
             says="Your matrix has a row for each place and says which places look alike: on the first example it is "

@@ -145,6 +145,11 @@ def _unit(gradient: Tensor) -> None:
     gradient /= gradient.norm()
 
 
+def _stretched_if_outside(image: Tensor) -> None:
+    if image.min() < 0 or image.max() > 1:
+        image.copy_((image - image.min()) / (image.max() - image.min()))
+
+
 def _sgd(pixels: list[Tensor], lr: float) -> Any:
     return torch.optim.SGD(pixels, lr=lr)
 
@@ -167,6 +172,10 @@ optimise_image = Exercise(
         Case("a network whose weights are frozen", _case(4, 0.1, frozen=True)),
         Case("a loss that looks at the picture, too", _case(5, 0.05, smooth=3.0)),
         Case("eight steps, and pixels that reach 0 and 1", _case(8, 0.2)),
+        Case(
+            "a learning rate with which it oversteps",
+            (fixed([[[[0.2, 0.5], [0.7, 0.4]]]]), Small(_hands_on()), _to(fixed([[[[0.3, 0.5], [0.6, 0.3]]]])), 2, 0.3),
+        ),
         Case("two pictures at once", _case(3, 0.15, shape=(2, 3, 4, 5))),
     ],
     misconceptions=[
@@ -250,6 +259,18 @@ optimise_image = Exercise(
             instead=_run(clamp=lambda image: image.copy_((image - image.min()) / (image.max() - image.min()))),
         ),
         Misconception(
+            "stretched_if_outside",
+            says="Where pixels have left 0 to 1, you stretch the whole picture back. Only those pixels are to be "
+            "brought back, to 0 or 1.",
+            instead=_run(clamp=_stretched_if_outside),
+        ),
+        Misconception(
+            "divided_if_above",
+            says="Where pixels are above 1, you divide the whole picture by the largest. Only those pixels are to be "
+            "brought back.",
+            instead=_run(clamp=lambda image: image.clamp_(min=0).div_(image.max().clamp(min=1))),
+        ),
+        Misconception(
             "gradients_add_up",
             says="From the second step on the gradients of the steps before are still in there. PyTorch adds to "
             "`.grad` until somebody clears it.",
@@ -301,6 +322,11 @@ optimise_image = Exercise(
             says="There is one step too few: what comes back is the picture before the last one. (A step that comes "
             "before its `backward` finds no gradient, and does not count.)",
             instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps - 1, lr))),
+        ),
+        Misconception(
+            "best_picture",
+            says="What comes back is the picture with the smallest loss on the way, not the last one.",
+            instead=_run(gives=lambda path, losses: path[min(range(len(losses)), key=lambda i: float(losses[i]))]),
         ),
         Misconception(
             "one_step_more",

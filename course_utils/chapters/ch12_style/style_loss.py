@@ -56,6 +56,17 @@ def _right(f: Tensor) -> float:
     return 1 / (4 * f.shape[1] ** 2 * (f.shape[2] * f.shape[3]) ** 2)
 
 
+def _sizes_of(layer: int) -> Loss:
+    """Every layer's squared differences, with the factor of one of them."""
+
+    def turned(features: Layers, style: Layers, weights: Weights) -> Any:
+        scale = _right(features[layer])
+        parts = [w * ((gram(f) - gram(s)) ** 2).sum() for f, s, w in zip(features, style, weights, strict=True)]
+        return torch.stack(parts).sum() * scale
+
+    return turned
+
+
 def _of_grams(reduce: Callable[[Tensor], Tensor]) -> Loss:
     """The right factor, before something else than the sum of the squared differences."""
     return _each(lambda f, s: reduce(gram(f) - gram(s)) * _right(f))
@@ -142,6 +153,46 @@ style_loss = Exercise(
             "places_not_squared",
             says=FACTOR.format("In yours M is not squared."),
             instead=_factor(lambda n, c, h, w: 0.25 / (c**2 * h * w)),
+        ),
+        Misconception(
+            "height_not_squared",
+            says=FACTOR.format("In yours H is not squared: `** 2` reaches only what stands right before it."),
+            instead=_factor(lambda n, c, h, w: 0.25 / (c**2 * h * w**2)),
+        ),
+        Misconception(
+            "width_not_squared",
+            says=FACTOR.format("In yours W is not squared."),
+            instead=_factor(lambda n, c, h, w: 0.25 / (c**2 * h**2 * w)),
+        ),
+        Misconception(
+            "only_width_squared",
+            says=FACTOR.format("In yours only W is squared: `** 2` reaches only what stands right before it."),
+            instead=_factor(lambda n, c, h, w: 0.25 / (c * h * w**2)),
+        ),
+        Misconception(
+            "places_in_numerator",
+            says=FACTOR.format("Yours multiplies by M²: `a / b * c` is (a / b) · c."),
+            instead=_factor(lambda n, c, h, w: 0.25 / c**2 * (h * w) ** 2),
+        ),
+        Misconception(
+            "all_in_numerator",
+            says=FACTOR.format("Yours multiplies by C² and M²: `1 / 4 * c` is (1 / 4) · c."),
+            instead=_factor(lambda n, c, h, w: 0.25 * (c * h * w) ** 2),
+        ),
+        Misconception(
+            "places_added",
+            says=FACTOR.format("Yours takes H + W for M."),
+            instead=_factor(lambda n, c, h, w: 0.25 / (c * (h + w)) ** 2),
+        ),
+        Misconception(
+            "sizes_of_first_layer",
+            says="C, H and W of the first layer are used for all. Each layer has its own.",
+            instead=_sizes_of(0),
+        ),
+        Misconception(
+            "sizes_of_last_layer",
+            says="C, H and W of the last layer are used for all. Each layer has its own.",
+            instead=_sizes_of(-1),
         ),
         Misconception(
             "channels_only",

@@ -61,6 +61,27 @@ def _over(first: int, second: int) -> Callable[[Tensor], Tensor]:
     return lambda x: x.diff(dim=first).abs().sum() + x.diff(dim=second).abs().sum()
 
 
+def _isotropic_everywhere(x: Tensor) -> Tensor:
+    """√(dx² + dy²) at every pixel, 0 standing where it has no neighbour."""
+    right = torch.nn.functional.pad(_right(x), (0, 1))
+    below = torch.nn.functional.pad(_below(x), (0, 0, 0, 1))
+    return (right**2 + below**2 + 1e-30).sqrt().sum()
+
+
+def _flat(x: Tensor, first: int) -> Tensor:
+    """Absolute differences along one long row into which the axes from `first` on are laid."""
+    return x.flatten(first).diff().abs().sum()
+
+
+def _in_a_row_both_ways(x: Tensor) -> Tensor:
+    return _flat(x, 2) + _flat(x.transpose(2, 3), 2)
+
+
+def _only_areas(x: Tensor) -> Tensor:
+    """0 for a picture of a single row or column."""
+    return oracle(x) * float(min(x.shape[2:]) > 1)
+
+
 def _zeros_before(x: Tensor) -> Tensor:
     padded = torch.nn.functional.pad(x, (1, 0, 1, 0))
     return _right(padded[:, :, 1:]).abs().sum() + _below(padded[..., 1:]).abs().sum()
@@ -201,6 +222,52 @@ total_variation = Exercise(
             says="You take the length of the two differences together, √(dx² + dy²). That is the other usual form; "
             "here their absolute values are added up.",
             instead=_isotropic,
+        ),
+        Misconception(
+            "isotropic_everywhere",
+            says="You take the length of the two differences together, √(dx² + dy²). That is the other usual form; "
+            "here their absolute values are added up.",
+            instead=_isotropic_everywhere,
+        ),
+        Misconception(
+            "in_a_row",
+            says="In yours the last pixel of a row is a neighbour of the next row's first one: laid out as one long "
+            "row, a picture has neighbours that it does not have.",
+            instead=lambda x: _flat(x, 2) + _below(x).abs().sum(),
+        ),
+        Misconception(
+            "in_a_row_both_ways",
+            says="In yours the last pixel of a row is a neighbour of the next row's first one, and the last of a "
+            "column of the next column's: laid out as one long row, a picture has neighbours that it does not have.",
+            instead=_in_a_row_both_ways,
+        ),
+        Misconception(
+            "one_row_of_all",
+            says="You lay all pixels out as one long row and compare those that follow each other there. Neighbours "
+            "are side by side or one above the other, in the picture.",
+            instead=lambda x: _flat(x, 0),
+        ),
+        Misconception(
+            "grey",
+            says="You average the channels before you compare: a change of colour that keeps the brightness is lost. "
+            "Each channel is compared for itself.",
+            before=lambda x: (x.mean(dim=1, keepdim=True),),
+        ),
+        Misconception(
+            "channels_added_first",
+            says="You add up the channels before you compare: what rises in one and falls in another cancels. Each "
+            "channel is compared for itself.",
+            before=lambda x: (x.sum(dim=1, keepdim=True),),
+        ),
+        Misconception(
+            "images_added_first",
+            says="You put the images of the batch together before you compare. Each is compared for itself.",
+            before=lambda x: (x.sum(dim=0, keepdim=True),),
+        ),
+        Misconception(
+            "only_areas",
+            says="A picture of a single row or column gets 0. It still has neighbours in the other direction.",
+            instead=_only_areas,
         ),
         Misconception(
             "last_row_and_column",

@@ -117,6 +117,30 @@ transform_net_block = Exercise(
             instead=_block(join=lambda x, made: made, last=torch.relu),
         ),
         Misconception(
+            "first_half_added",
+            says="What is added at the end is not what came in but what the first convolution, norm and ReLU made of "
+            "it: is the name of the input overwritten on the way?",
+            instead=lambda channels: _AddedHalf(channels, 3),
+        ),
+        Misconception(
+            "second_convolution_added",
+            says="What is added at the end is not what came in but what the second convolution made: is the name of "
+            "the input overwritten on the way?",
+            instead=lambda channels: _AddedHalf(channels, 4),
+        ),
+        Misconception(
+            "result_doubled",
+            says="The result of the layers is added to itself: is the name of the input overwritten on the way?",
+            instead=_block(join=lambda x, made: made + made),
+        ),
+        Misconception(
+            "in_a_list",
+            says="PyTorch knows no parameters of this block: it does not find layers in a plain Python list. They have "
+            "to be attributes of their own, or stand in `nn.Sequential` or `nn.ModuleList`.",
+            instead=lambda channels: _Listed(channels),
+            like=lambda got, want: len(got[SIZES]) == 0,
+        ),
+        Misconception(
             "skip_concatenated",
             says="What comes in is put beside the result as further channels. It is added to it.",
             instead=_block(join=lambda x, made: torch.cat([x, made], 1)),
@@ -309,6 +333,35 @@ transform_net_block = Exercise(
         ),
     ],
 )
+
+
+class _AddedHalf(Block):
+    """What is added at the end is what came out of one of the steps, counted from 1."""
+
+    def __init__(self, channels: int, after: int) -> None:
+        super().__init__(channels)
+        self.after = after
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, H, W) → the same shape."""
+        steps: list[Any] = [self.convs[0], self.normal[0], torch.relu, self.convs[1], self.normal[1]]
+        kept = x
+        for number, step in enumerate(steps, start=1):
+            x = step(x)
+            kept = x if number == self.after else kept
+        return kept + x
+
+
+class _Listed(nn.Module):
+    """A block whose layers nobody finds."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.layers = [Block(channels).double()]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, H, W) → the same shape."""
+        return self.layers[0](x)
 
 
 class _AddedEarly(Block):
