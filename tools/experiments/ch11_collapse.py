@@ -3,8 +3,8 @@
     python -m tools.experiments.ch11_collapse
 
 The generator's learning rate is raised over the discriminator's, with Adam's usual momentum (0.9) and the paper's
-(0.5), with batch normalisation and without; everything else stays. Writes data/results/ch11_collapse.json and, a row for
-each run, the pictures data/results/ch11_collapse.png. About a minute on one core.
+(0.5), with batch normalisation and without; everything else stays. Writes data/results/ch11_collapse.json and, a row
+for each run, the pictures data/results/ch11_collapse.png. About a minute on one core.
 """
 
 from __future__ import annotations

@@ -183,23 +183,27 @@ def losses(training: Training, window: int = 25) -> dict[str, Any]:
 
 
 def sheets(name: str, training: Training, network: frechet.DigitNet) -> None:
-    """Three sheets: over time (a row for each moment), by class (a row for each digit), walks (from left to right)."""
-    generator = training.generator
+    """Three sheets: over time (a row for each moment), and those of `chosen`."""
     write(f"ch11_{name}_over_time.png", np.stack(training.shown))
+    chosen(name, training.generator, network)
+
+
+def chosen(name: str, generator: dcgan.Generator, network: frechet.DigitNet) -> None:
+    """Two sheets: by class (a row for each digit, as they come), and walks in between those that are surest."""
     made = dcgan.draw(generator, dcgan.latents(1500, 3, generator.latent))
     said = frechet.probabilities(made, network).argmax(axis=1)
     rows = [made[said == digit][:16] for digit in range(10)]
     blank = np.zeros((16, 28, 28), np.uint8)
     write(f"ch11_{name}_by_class.png", np.stack([np.concatenate([part, blank])[:16] for part in rows]))
     z = dcgan.latents(2000, 5, generator.latent)
-    ends = z[[int(i) for i in first_of_each(frechet.probabilities(dcgan.draw(generator, z), network).argmax(axis=1))]]
+    ends = z[surest(frechet.probabilities(dcgan.draw(generator, z), network))]
     ways = [torch.lerp(ends[i], ends[(i + 1) % len(ends)], torch.linspace(0, 1, 16)[:, None]) for i in range(len(ends))]
     write(f"ch11_{name}_walks.png", np.stack([dcgan.draw(generator, way) for way in ways]))
 
 
-def first_of_each(said: np.ndarray) -> list[int]:
-    """Where each digit comes first."""
-    return [int(np.flatnonzero(said == digit)[0]) for digit in np.unique(said)]
+def surest(said: np.ndarray) -> list[int]:
+    """Which picture the classifier takes for each digit with most confidence, from probabilities (n, 10)."""
+    return [int(place) for place in said.argmax(axis=0)]
 
 
 def write(file: str, rows: np.ndarray) -> None:
