@@ -32,7 +32,7 @@ class Stored:
 
 GENERATORS = {
     "digits": Stored("ch11_digits.pt", "df5ad2e5cbabf328f1155279580ffd0c96ca64acfbe471175885383b9428ec38", 32, 16),
-    "mnist": Stored("ch11_mnist.pt", "", 32, 16),
+    "mnist": Stored("ch11_mnist.pt", "b0a63f0f88685a3e44be984e060627d48be93c3245a2681ea1fcbfbb04859ec5", 32, 16),
 }
 
 
