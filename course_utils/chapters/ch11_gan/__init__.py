@@ -1,0 +1,1 @@
+"""The room of chapter 11: generative adversarial networks."""

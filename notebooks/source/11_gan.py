@@ -1,0 +1,413 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 11 · Generative adversarial networks
+#
+# Half of the digits below were written by people. The others were made, a moment ago, by a network that has never been shown a digit. Which are which?
+#
+# *After this chapter you can* say what a generator and a discriminator want from each other and where that leads, write both losses and the alternating step, compute what a transposed convolution does, build a generator by DCGAN's rules, walk through its latent space, recognise a training that has gone wrong, and judge its pictures by more than a look.
+# *Time:* about four hours; the end of section 4 is a good place to stop. *Needs:* convolutional networks (chapter 08) and PyTorch's training step (chapter 04). What is needed of batch normalisation (chapter 06) is said here.
+#
+# **Two questions from earlier chapters**, to warm up:
+# <details><summary>A network gives the logit 0 for a yes-or-no question. Which probability is that, and what does it cost, in −log, if the answer is yes?</summary>The sigmoid of 0 is ½, and −log ½ = 0.693 (natural logarithm, as everywhere in the course).</details>
+# <details><summary>A convolution with windows of 4, padding 1 and step 2 looks at 28 pixels in a row. How many numbers come out?</summary>⌊(28 + 2 − 4)/2⌋ + 1 = 14. In this chapter we go the other way, from 14 to 28.</details>
+
+# %%
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from course_utils import viz
+from course_utils.chapters.ch11_gan import exercises as ex
+from course_utils.datasets import load
+
+digits, test_digits = load("digits", "train", size=28), load("digits", "test", size=28)
+
+# %% [markdown]
+# ## 1 · The forger and the detective
+#
+# A forger prints banknotes. A detective gets notes, some real, some forged, and says for each how sure she is that it is real. Both learn from the outcome: she looks for what gave the forgeries away, he mends just that. If both keep learning for long enough, his notes become so good that she can only guess.
+#
+# Ian Goodfellow and his colleagues turned this into two networks in 2014. The forger is the **generator** $G$. It gets a **latent vector** $z$, a handful of random numbers, and turns it into a picture $G(z)$: other random numbers, another picture. The detective is the **discriminator** $D$. It gets a picture $x$ and gives the probability $D(x)$ that it is real. Note what $G$ never sees: a real picture. All that it knows about digits reaches it through $D$.
+#
+# How well does the detective do? Take the logarithm of the probability that she gave to the truth: $\log D(x)$ for a real picture, $\log(1 - D(G(z)))$ for a forged one. Both are 0 if she is right and sure, and very negative if she is wrong and sure. Their means add up to the **value** of the game:
+#
+# $$V(D, G) = \operatorname*{mean}_{x\ \text{real}}\, \log D(x) + \operatorname*{mean}_{z}\, \log\bigl(1 - D(G(z))\bigr).$$
+#
+# $D$ wants $V$ as large as possible, $G$ as small as possible. Of four notes, two of each kind, the detective says 0.9, 0.8 (the real ones) and 0.3, 0.1 (the forged ones):
+
+# %% tags=["numbers"]
+on_real, on_forged = np.array([0.9, 0.8]), np.array([0.3, 0.1])
+print("real:", np.log(on_real).round(4), " forged:", np.log(1 - on_forged).round(4))
+print("V =", round(np.log(on_real).mean() + np.log(1 - on_forged).mean(), 4))
+guessing = np.log(0.5) + np.log(1 - 0.5)
+print("a detective who always says ½: V =", round(guessing, 5), "= −log 4")
+assert np.isclose(guessing, -np.log(4)) and round(guessing, 5) == -1.38629
+
+# %% [markdown]
+# Write it as a game in one line: $\min_G \max_D V(D, G)$, read from the inside: for each forger the best detective there can be, and among all forgers the one against whom that best detective does worst.
+#
+# ## 2 · The best detective
+#
+# Suppose the forger stands still. What should she say of a note with a certain serial number, when she has seen thousands of notes of both kinds?
+#
+# ### Predict, then look
+#
+# Real notes with this serial number are three times as frequent as forged ones (with as many real as forged notes in all). She wants $V$ as large as possible. **What should $D$ say of such a note?**
+#
+# - **a**: 1, because it is more likely real than forged
+# - **b**: ½, because it can be either
+# - **c**: ¾
+# - **d**: 3
+
+# %% exercise="predict_best"
+def predict_best():
+    """Your answer: one of the letters "a", "b", "c", "d"."""
+    ### BEGIN SOLUTION
+    return "c"
+    ### END SOLUTION
+
+# %% check="predict_best"
+ex.predict_best.check(predict_best)
+
+# %% [markdown]
+# Try all answers. At one place $x$, where real things have the density $p_\text{data}$ and forged ones $p_g$, what she says there adds $p_\text{data} \log D + p_g \log(1 - D)$ to $V$:
+
+# %% tags=["numbers"]
+says = np.linspace(0.01, 0.99, 99)
+curves = {(p, q): p * np.log(says) + q * np.log(1 - says) for p, q in ((3, 1), (1, 1), (1, 4))}
+for (p, q), curve in curves.items():
+    print(f"real : forged = {p} : {q}   best answer {says[curve.argmax()]:.2f} = {p}/({p} + {q})")
+with viz.figure(says="What each answer adds to V: the curves are highest at 3/4, 1/2 and 1/5, where the answer is the share of the real ones.", size=(7, 3.4)) as ax:
+    for ((p, q), curve), mark in zip(curves.items(), "os^", strict=True):
+        ax.plot(says, curve / (p + q), label=f"real : forged = {p} : {q}")
+        ax.plot(says[curve.argmax()], curve.max() / (p + q), mark, color=ax.lines[-1].get_color(), ms=9)
+    ax.set(xlabel="what D says", ylabel="adds to V, per note", ylim=(-2.5, 0))
+    ax.legend(loc="lower center")
+
+# %% [markdown]
+# The highest point lies at the share of the real ones. (Set the slope $p_\text{data}/D - p_g/(1 - D)$ to 0 and solve for $D$.) So the best detective against a given forger is
+#
+# $$D^*(x) = \frac{p_\text{data}(x)}{p_\text{data}(x) + p_g(x)} .$$
+#
+# Now let the forger move. If $p_g = p_\text{data}$, then $D^* = ½$ wherever there is anything to see, and $V = \log ½ + \log ½ = -\log 4 = -1.38629$. Against any other forger the best detective does better than that: $V$ is larger by twice the *Jensen–Shannon divergence* of the two distributions, a measure of how different they are that is 0 only if they are equal. So the game has one end, and there $G$ makes things exactly as frequently as they occur. Here are two distributions over four kinds of notes, and a forger who comes closer step by step:
+
+# %% tags=["numbers"]
+data = np.array([0.4, 0.3, 0.2, 0.1])
+first_try = np.array([0.1, 0.1, 0.1, 0.7])
+for step in (0, 0.5, 0.9, 1):
+    p_g = (1 - step) * first_try + step * data
+    best = data / (data + p_g)
+    value = (data * np.log(best)).sum() + (p_g * np.log(1 - best)).sum()
+    print("forger", p_g.round(2), " best D", best.round(3), f" V = {value:.5f}")
+assert np.isclose(value, -np.log(4)) and np.allclose(best, 0.5)
+
+# %% [markdown]
+# ### Predict, then look
+#
+# You train a GAN and see that $D$ says ½ to every picture, real or forged. **What do you know?**
+#
+# - **a**: the training is finished: $G$ is perfect
+# - **b**: nothing yet: $G$ may be perfect, or $D$ may have learnt nothing
+# - **c**: $D$ is broken: a good $D$ never says ½
+# - **d**: look at $V$: only if it is −log 4 is $G$ perfect
+
+# %% exercise="predict_half"
+def predict_half():
+    """Your answer: one of the letters "a", "b", "c", "d"."""
+    ### BEGIN SOLUTION
+    return "b"
+    ### END SOLUTION
+
+# %% check="predict_half"
+ex.predict_half.check(predict_half)
+
+# %% [markdown]
+# ## 3 · Two losses
+#
+# An optimiser makes a loss *small*. For $D$ that is $-V$, the cross-entropy of a two-class problem: real is class 1, forged is class 0. At the end of the game it is $\log 4 = 1.3863$ if the two halves are added up, and 0.6931 if they are averaged; programs differ in this, and a learning rate that fits one does not fit the other. We add.
+#
+# As in chapter 04 the network gives a **logit** $l$, any number, and $D = \operatorname{sigmoid}(l)$. Then $-\log D = \log(1 + e^{-l})$ and $-\log(1 - D) = \log(1 + e^{l})$, and written like this (`F.softplus(-l)` and `F.softplus(l)`) nothing can overflow. Computed by way of the probability it goes wrong as soon as $D$ is sure:
+
+# %% tags=["numbers"]
+logit = torch.tensor([-200.0, -2.0, 0.0, 2.0])
+print("−log D by the logit:          ", F.softplus(-logit).numpy().round(4))
+print("−log D by the probability:    ", (-torch.sigmoid(logit).log()).numpy().round(4))
+print("BCELoss, which cuts log off:  ", F.binary_cross_entropy(torch.sigmoid(logit), torch.ones(4), reduction="none").numpy().round(4))
+
+# %% [markdown]
+# One thing more. In $D$'s step only $D$ shall learn. But its loss depends on $G(z)$, so a backward pass runs on into $G$'s weights, and leaves gradients there that say how to be caught *more* easily. `tensor.detach()` gives the same numbers without the way back:
+
+# %% tags=["numbers"]
+weight = torch.tensor(3.0, requires_grad=True)  # stands for G's weights
+forgery = weight * 2
+print("with its way back:", forgery.requires_grad, "  detached:", forgery.detach().requires_grad, "  the same number:", forgery.item() == forgery.detach().item())
+
+# %% [markdown]
+# ### Exercise 11.1 · The discriminator's loss  ●●○  (2 points)
+#
+# Write `discriminator_loss(D, G, real, z)` in PyTorch.
+#
+# - `D` and `G` are networks (`nn.Module`). `D(x)` gives one *logit* for each thing in the batch `x`, a float32 tensor of shape (n, 1); $\operatorname{sigmoid}$ of it is the probability 'real'. `G(z)` makes one forgery of each row of `z`.
+# - `real` is a batch of n real things, `z` a batch of m latent vectors; n and m are at least 1 and need not be equal.
+#
+# Return a tensor with one number, shape (): the *sum* of two means, $-\operatorname{mean} \log D(x)$ over the n real things and $-\operatorname{mean} \log(1 - D(G(z)))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser.
+# <details><summary>Hint: where to start</summary>Four lines: the forgeries, the logits of the real things, the logits of the forgeries, and the sum of two means. Which of them cuts the way back to G?</details>
+# <details><summary>Hint: a ready-made loss</summary><code>F.binary_cross_entropy_with_logits(logits, labels)</code> takes logits and labels of the same shape and gives the mean; <code>torch.ones_like</code> and <code>torch.zeros_like</code> make labels.</details>
+
+# %% exercise="discriminator_loss"
+from torch.nn import functional as F
+
+
+def discriminator_loss(D, G, real, z):
+    """D: things → logits (n, 1); G: z → forgeries → −mean log D(real) − mean log(1 − D(G(z))), a tensor ()."""
+    ### BEGIN SOLUTION
+    on_real, on_forged = D(real), D(G(z).detach())
+    return F.softplus(-on_real).mean() + F.softplus(on_forged).mean()
+    ### END SOLUTION
+
+# %% check="discriminator_loss"
+ex.discriminator_loss.check(discriminator_loss)
+
+# %%
+d_loss = ex.discriminator_loss.yours(discriminator_loss)
+
+# %% [markdown]
+# ### What the forger minimises
+#
+# $G$ wants $V$ small, and only its second half depends on $G$: the mean of $\log(1 - D(G(z)))$. At the beginning forgeries are poor, and $D$ sees through them: $D(G(z)) = 0.01$, say. A forger should learn most when he is caught. Another loss with the same aim is $-\log D(G(z))$: small when $D$ is deceived.
+#
+# ### Predict, then look
+#
+# $D(G(z)) = 0.01$. By how much does each of the two losses change when the logit of the forgery rises a little? **Which one is steeper?**
+#
+# - **a**: they are equally steep: both want the same
+# - **b**: $\log(1 - D)$, because it is the one in $V$
+# - **c**: $-\log D$, about twice as steep
+# - **d**: $-\log D$, about a hundred times as steep
+
+# %% exercise="predict_slope"
+def predict_slope():
+    """Your answer: one of the letters "a", "b", "c", "d"."""
+    ### BEGIN SOLUTION
+    return "d"
+    ### END SOLUTION
+
+# %% check="predict_slope"
+ex.predict_slope.check(predict_slope)
+
+# %% tags=["numbers"]
+for probability in (0.01, 0.5, 0.99):
+    logit = torch.logit(torch.tensor(probability)).requires_grad_()
+    slopes = [torch.autograd.grad(loss, logit)[0].item() for loss in (-F.softplus(logit), F.softplus(-logit))]
+    print(f"D = {probability:.2f}   slope of log(1 − D): {slopes[0]:.2f}   of −log D: {slopes[1]:.2f}   ratio {slopes[1] / slopes[0]:.2f}")
+
+# %%
+l = np.linspace(-6, 4, 101)
+with viz.figure(says="Two losses of the generator over the logit of a forgery: on the left, where D has caught it, log(1 - D) is flat and minus log D is steep.", size=(7, 3.4)) as ax:
+    ax.plot(l, -np.logaddexp(0, l), label="log(1 − D): saturates")
+    ax.plot(l, np.logaddexp(0, -l), "--", label="−log D: does not")
+    ax.axvline(np.log(0.01 / 0.99), color="#777777", ls=":")
+    ax.text(np.log(0.01 / 0.99) + 0.1, 4.4, "D = 0.01", color="#444444")
+    ax.set(xlabel="logit of a forgery: left 'forged', right 'real'", ylabel="loss of G")
+    ax.legend(loc="lower left")
+
+# %% [markdown]
+# The loss from the formula **saturates**: it is flat where the forger most needs advice. So in practice $G$ minimises $-\log D(G(z))$ and is said to use the *non-saturating* loss. Both are content at the same place, and at the end of the game, where $D = ½$, the non-saturating loss is $\log 2 = 0.6931$. (The two players then no longer share one $V$: it is no longer strictly a minimax game.)
+#
+# ### Exercise 11.2 · The generator's loss  ●○○  (2 points)
+#
+# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. Return a tensor with one number, shape (): the mean of $-\log D(G(z))$ over the rows of `z`, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. (It leaves gradients at $D$'s weights, too. That does no harm: they are set to zero before $D$'s next step.)
+# <details><summary>Hint: the label</summary>The forger wants to hear 'real'. Which class is that?</details>
+
+# %% exercise="generator_loss"
+import torch
+from torch.nn import functional as F
+
+
+def generator_loss(D, G, z):
+    """D: things → logits (n, 1); G: z → forgeries → −mean log D(G(z)), a tensor ()."""
+    ### BEGIN SOLUTION
+    logits = D(G(z))
+    return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
+    ### END SOLUTION
+
+# %% check="generator_loss"
+ex.generator_loss.check(generator_loss)
+
+# %%
+g_loss = ex.generator_loss.yours(generator_loss)
+
+# %% [markdown]
+# ## 5 · From a few numbers to a picture
+#
+# ### Exercise 11.3 · Output size of a transposed convolution  ●○○  (1 point)
+#
+# Write `transposed_conv_size(n, f, p, s, extra)`: each of `n` numbers in a row is spread over a window of `f` places; neighbouring windows begin `s` places apart; of the result `p` places are cut off at each end, and then `extra` places are added at the far end. Return the length of what is left, as a Python `int`. All five are given as Python `int`; `n`, `f` and `s` are at least 1, `p` is at least 0, `extra` (PyTorch calls it `output_padding`) is from 0 to s − 1, and at least one place is always left.
+# <details><summary>Hint: where to start</summary>Where does the first window begin, where does the last one begin, and where does that one end?</details>
+
+# %% exercise="transposed_conv_size"
+def transposed_conv_size(n, f, p, s, extra):
+    """Length of what a transposed convolution makes of n numbers: window f, padding p, step s, extra places → int."""
+    ### BEGIN SOLUTION
+    return (n - 1) * s + f - 2 * p + extra
+    ### END SOLUTION
+
+# %% check="transposed_conv_size"
+ex.transposed_conv_size.check(transposed_conv_size)
+
+# %%
+up_size = ex.transposed_conv_size.yours(transposed_conv_size)
+
+# %% [markdown]
+# ## 6 · Networks for pictures
+#
+# ### Exercise 11.4 · The blocks of a discriminator  ●●○  (2 points)
+#
+# Write `discriminator_blocks(channels, filters)`. `channels` is the number of channels of the pictures, `filters` a list of whole numbers, one for each level, at least one. Return one network, for example an `nn.Sequential`, that takes pictures (N, channels, H, W) and has, for each number `k` in `filters`, in this order:
+#
+# 1. a convolution with `k` filters of 5 × 5, with biases, step 1, *same* padding with zeros: its output is as high and wide as its input;
+# 2. a tanh;
+# 3. a max pooling, 2 × 2 with step 2, without padding: a row or column that is left over is dropped.
+#
+# Nothing else: no flattening, no last layer, no batch normalisation, no dropout. With `filters = [4, 6]`, pictures (N, 1, 28, 28) become (N, 6, 7, 7). What the layers are called is up to you, and another order is right, too, if it gives the same numbers with the same weights. (Pooling before the tanh does: a tanh keeps the order of numbers, so the largest stays the largest.)
+# <details><summary>Hint: where to start</summary>An empty list, a loop over <code>filters</code> that appends three layers in each turn, and at the end <code>nn.Sequential(*layers)</code>, where the star hands over the entries one by one. The first argument of <code>nn.Conv2d</code> is the number of channels that come in. Is it the same in every turn?</details>
+
+# %% exercise="discriminator_blocks"
+from torch import nn
+
+
+def discriminator_blocks(channels, filters):
+    """For each number in filters: 5 × 5 same convolution, tanh, 2 × 2 max pooling → a network."""
+    ### BEGIN SOLUTION
+    layers = []
+    for k in filters:
+        layers += [nn.Conv2d(channels, k, 5, padding=2), nn.Tanh(), nn.MaxPool2d(2)]
+        channels = k
+    return nn.Sequential(*layers)
+    ### END SOLUTION
+
+# %% check="discriminator_blocks"
+ex.discriminator_blocks.check(discriminator_blocks)
+
+# %%
+blocks = ex.discriminator_blocks.yours(discriminator_blocks)
+
+# %% [markdown]
+# ### Exercise 11.5 · A generator  ●●●  (3 points)
+#
+# Write `Generator(latent, width)`, a function that returns a PyTorch network (an `nn.Module`) by DCGAN's rules. It takes latent vectors (N, latent) and makes grey pictures (N, 1, 28, 28) with values from −1 to 1; N is at least 2. Its layers, in this order:
+#
+# | layer | output for one latent vector |
+# |---|---|
+# | the numbers as maps of 1 × 1 | latent × 1 × 1 |
+# | transposed convolution, window 7, no bias; batch normalisation; ReLU | 4·width × 7 × 7 |
+# | transposed convolution, window 4, step 2, padding 1, no bias; batch normalisation; ReLU | 2·width × 14 × 14 |
+# | transposed convolution, window 4, step 2, padding 1, **with** bias; tanh | 1 × 28 × 28 |
+#
+# The batch normalisations are PyTorch's `nn.BatchNorm2d` with its own settings. There is nothing else in the network, in particular no dropout. `Generator(32, 16)` has 133 825 parameters. What the layers are called is up to you, and a class of your own, `class Generator(nn.Module)` with `__init__(self, latent, width)`, is as good as `nn.Sequential`. (A fully connected first layer without bias, its numbers then laid out as maps of 7 × 7, computes the same as the first transposed convolution, and is right, too.)
+# <details><summary>Hint: the parts</summary><code>nn.ConvTranspose2d(from, to, window, step, padding, bias=False)</code>, <code>nn.BatchNorm2d(maps)</code>, <code>nn.ReLU()</code>, <code>nn.Tanh()</code>; <code>nn.Unflatten(1, (a, b, c))</code> turns rows of a·b·c numbers into maps (a, b, c).</details>
+# <details><summary>Hint: the shapes do not fit</summary>Send <code>torch.randn(2, latent)</code> through the first few layers and print the shape of what comes out.</details>
+
+# %% exercise="Generator"
+from torch import nn
+
+
+def Generator(latent, width):
+    """A network for latent vectors (N, latent) → pictures (N, 1, 28, 28) from −1 to 1."""
+    ### BEGIN SOLUTION
+    return nn.Sequential(
+        nn.Unflatten(1, (latent, 1, 1)),
+        nn.ConvTranspose2d(latent, 4 * width, 7, bias=False), nn.BatchNorm2d(4 * width), nn.ReLU(),
+        nn.ConvTranspose2d(4 * width, 2 * width, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * width), nn.ReLU(),
+        nn.ConvTranspose2d(2 * width, 1, 4, 2, 1), nn.Tanh(),
+    )
+    ### END SOLUTION
+
+# %% check="Generator"
+ex.Generator.check(Generator)
+
+# %%
+generator = ex.Generator.yours(Generator)
+
+# %% [markdown]
+# ## 8 · Walking through latent space
+#
+# ### Predict, then look
+#
+# One latent vector makes a 3, another makes an 8. You take the vector exactly in the middle between the two and give it to $G$. **What do you see?**
+#
+# - **a**: both digits at once, each half transparent
+# - **b**: one digit, a 3 or an 8 or something between the two
+# - **c**: noise: $G$ has never been trained on that vector
+# - **d**: either exactly the first picture or exactly the second
+
+# %% exercise="predict_walk"
+def predict_walk():
+    """Your answer: one of the letters "a", "b", "c", "d"."""
+    ### BEGIN SOLUTION
+    return "b"
+    ### END SOLUTION
+
+# %% check="predict_walk"
+ex.predict_walk.check(predict_walk)
+
+# %% [markdown]
+# ### Exercise 11.6 · A walk between two latent vectors  ●○○  (1 point)
+#
+# Write `interpolate_latents(a, b, steps)`. `a` and `b` are arrays of shape (d,), d at least 1, of decimal or whole numbers; `steps` is an `int` from 2 on. Return an array of decimal numbers of shape (steps, d): `steps` vectors on the *straight line* from `a` to `b`, the same distance apart, one in each row, the first of them `a` itself and the last `b`.
+# <details><summary>Hint: where to start</summary>How many gaps are there between <code>steps</code> points? Which share of the way lies behind the row number i?</details>
+
+# %% exercise="interpolate_latents"
+def interpolate_latents(a, b, steps):
+    """a, b: (d,) → (steps, d), from a to b on a straight line, both ends included."""
+    ### BEGIN SOLUTION
+    share = np.arange(steps)[:, None] / (steps - 1)
+    return (1 - share) * a + share * b
+    ### END SOLUTION
+
+# %% check="interpolate_latents"
+ex.interpolate_latents.check(interpolate_latents)
+
+# %%
+walk = ex.interpolate_latents.yours(interpolate_latents)
+
+# %% [markdown]
+# ## 10 · How good are the pictures?
+#
+# ### Exercise 11.7 · The Fréchet distance  ●●●  (3 points)
+#
+# Write `frechet_distance(x, y)` for features `x` (n, d) and `y` (m, d) of two sets of pictures, a row for each picture and a column for each feature; decimal numbers, n, m and d at least 2, n and m may differ. With $\mu_x$, $\mu_y$ the means of the columns and $C_x$, $C_y$ the covariance matrices (d, d) of the columns, with n − 1 (and m − 1) in the denominator, return
+#
+# $$|\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr)$$
+#
+# as one real number, as it stands: no root is taken of the result. The root inside is the *matrix* root. It must be right, too, if there are fewer pictures than features and if a feature never changes: then the covariances have no full rank, and rounding may leave a tiny imaginary part in the root, or a tiny negative eigenvalue; the answer is a real number all the same. Functions of NumPy and SciPy are allowed.
+# <details><summary>Hint: covariances</summary><code>np.cov</code> divides by n − 1. Which way round does it want its table? It has an argument for that.</details>
+# <details><summary>Hint: the matrix root</summary><code>scipy.linalg.sqrtm</code> gives it. Or think: only its trace is needed; the trace of a matrix is the sum of its eigenvalues, and those of the root are the roots of the eigenvalues.</details>
+
+# %% exercise="frechet_distance"
+def frechet_distance(x, y):
+    """Features x (n, d), y (m, d) → |μx − μy|² + trace(Cx + Cy − 2 (Cx Cy)^½), a real number."""
+    ### BEGIN SOLUTION
+    gap = x.mean(axis=0) - y.mean(axis=0)
+    cx, cy = np.cov(x, rowvar=False), np.cov(y, rowvar=False)
+    eigenvalues = np.linalg.eigvals(cx @ cy).real
+    return gap @ gap + np.trace(cx + cy) - 2 * np.sqrt(np.maximum(eigenvalues, 0)).sum()
+    ### END SOLUTION
+
+# %% check="frechet_distance"
+ex.frechet_distance.check(frechet_distance)
+
+# %%
+distance = ex.frechet_distance.yours(frechet_distance)
