@@ -252,6 +252,45 @@ g_loss = ex.generator_loss.yours(generator_loss)
 # %% [markdown]
 # ## 5 · From a few numbers to a picture
 #
+# A discriminator for pictures is a convolutional network such as those of chapter 08: maps become smaller, and at the end there is one number. A generator has to go the other way, from a few numbers to many pixels. Its layer is the **transposed convolution**. A convolution *gathers*: each output collects from a window of inputs. A transposed convolution *spreads*: each input writes a copy of the kernel, multiplied by itself, into a window of the output; windows begin $s$ places apart, and where they overlap, the copies are added.
+
+# %% tags=["numbers"]
+def spread(row, kernel, s):
+    """Each number of the row (n,) writes itself times the kernel (f,) into a window; windows begin s places apart."""
+    out = np.zeros((len(row) - 1) * s + len(kernel))
+    for i, number in enumerate(row):
+        out[i * s : i * s + len(kernel)] += number * kernel
+    return out
+
+row, kernel = np.array([1.0, 2.0]), np.array([10.0, 20.0, 30.0])
+print("1 writes 10 20 30, 2 writes 20 40 60 two places farther:", spread(row, kernel, 2))
+for p, extra in ((0, 0), (1, 0), (1, 1)):
+    layer = torch.nn.functional.conv_transpose1d(torch.tensor(row)[None, None], torch.tensor(kernel)[None, None], stride=2, padding=p, output_padding=extra)
+    print(f"PyTorch, padding {p}, extra {extra}:", layer[0, 0].numpy())
+
+# %% [markdown]
+# Padding means the opposite of what it means on the way down: $p$ places are *cut off* at each end. And `output_padding`, *extra* here, adds places at the far end again. What is it for? A convolution with window 3, step 2 and padding 1 makes 2 numbers of 3, and 2 numbers of 4 as well (the last one is left over). On the way back the layer cannot know which it was, so it has to be told.
+#
+# The name comes from the matrix. As a matrix, the convolution that takes 3 numbers to 2 has 2 rows and 3 columns; the transposed convolution is that matrix *transposed*, 3 rows and 2 columns. It is what carries errors backwards through a convolution (chapter 08, section 7). It does not undo the convolution, although some call it *deconvolution*.
+
+# %% tags=["numbers"]
+matrix = np.stack([F.conv1d(torch.eye(3, dtype=torch.float64)[:, None], torch.tensor(kernel)[None, None], stride=2, padding=1)[:, 0, i].numpy() for i in range(2)])
+print("the convolution from 3 to 2 numbers:", *matrix, sep="\n")
+print("transposed, times (1, 2):", matrix.T @ row, "  and by spreading, one place cut off at each end:", spread(row, kernel, 2)[1:-1])
+assert np.allclose(matrix.T @ row, spread(row, kernel, 2)[1:-1])
+
+# %% [markdown]
+# Here are some sizes, of a picture of 2 × 2, asked of PyTorch. (A well-known set of notes says that the fourth line gives 5 × 5. It takes a picture of 3 × 3 for that, as in the last line.)
+
+# %% tags=["numbers"]
+lines = []
+for n, f, s, p, extra in ((2, 2, 1, 0, 0), (2, 2, 1, 1, 0), (2, 3, 1, 1, 0), (2, 3, 2, 1, 0), (2, 3, 2, 1, 1), (2, 2, 2, 1, 0), (3, 3, 2, 1, 0)):
+    side = nn.ConvTranspose2d(1, 1, f, s, p, extra)(torch.zeros(1, 1, n, n)).shape[2]
+    lines.append((f"{n} × {n}", f, s, p, extra, f"{side} × {side}"))
+viz.table(lines, header=("in", "window", "step", "padding", "extra", "out"), says="What transposed convolutions make of pictures of 2 × 2, and in the last line of 3 × 3.")
+assert [line[5][0] for line in lines] == list("3123425")
+
+# %% [markdown]
 # ### Exercise 11.3 · Output size of a transposed convolution  ●○○  (1 point)
 #
 # Write `transposed_conv_size(n, f, p, s, extra)`: each of `n` numbers in a row is spread over a window of `f` places; neighbouring windows begin `s` places apart; of the result `p` places are cut off at each end, and then `extra` places are added at the far end. Return the length of what is left, as a Python `int`. All five are given as Python `int`; `n`, `f` and `s` are at least 1, `p` is at least 0, `extra` (PyTorch calls it `output_padding`) is from 0 to s − 1, and at least one place is always left.
@@ -271,7 +310,18 @@ ex.transposed_conv_size.check(transposed_conv_size)
 up_size = ex.transposed_conv_size.yours(transposed_conv_size)
 
 # %% [markdown]
+# Which window? Let every input be 1 and every weight 1, and count how often each output is written to:
+
+# %% tags=["numbers"]
+for f in (2, 3, 4):
+    print(f"window {f}, step 2, {up_size(5, f, 0, 2, 0)} numbers:", spread(np.ones(5), np.ones(f), 2).astype(int))
+
+# %% [markdown]
+# With a window of 3 and step 2, every other place gets twice as much: such a layer paints a fine **checkerboard** over its pictures, until it has learnt to compensate. Where the step divides the window, as with 4 and 2, all places but those at the ends are written to equally often. That is why the generators below have windows of 4 × 4.
+#
 # ## 6 · Networks for pictures
+#
+# The lecture that this course grew out of has a piece of homework: complete the loop that builds a discriminator, level by level, of a convolution, a tanh and a pooling. It is kept here as it was. It is how one built a classifier in the 1990s, and it is what the rules below have replaced.
 #
 # ### Exercise 11.4 · The blocks of a discriminator  ●●○  (2 points)
 #
@@ -303,6 +353,54 @@ ex.discriminator_blocks.check(discriminator_blocks)
 
 # %%
 blocks = ex.discriminator_blocks.yours(discriminator_blocks)
+
+# %% tags=["numbers"]
+homework = blocks(1, [16, 32])
+print("28 × 28 becomes", tuple(homework(torch.zeros(1, 1, 28, 28)).shape[1:]), " parameters:", f"{sum(p.numel() for p in homework.parameters()):,}")
+
+# %% [markdown]
+# ### DCGAN's rules
+#
+# For two years GANs of convolutional layers were capricious: most of them failed in training, and nobody could say which would. In 2015 Alec Radford, Luke Metz and Soumith Chintala tried many, and wrote down what those that worked had in common. A network by their rules is a **DCGAN**, a deep convolutional GAN:
+#
+# | instead of | take | why |
+# |---|---|---|
+# | pooling in $D$ | convolutions with step 2 | a maximum sends its error to one pixel of four, and $G$ learns from these errors only |
+# | enlarging in $G$ | transposed convolutions with step 2 ('fractionally strided') | the network learns how to enlarge |
+# | nothing between the layers | batch normalisation, but not at $G$'s output and $D$'s input | keeps the numbers in a range where gradients live, also in a bad start |
+# | fully connected hidden layers | convolutions only | fewer weights, and maps keep their order |
+# | tanh in $D$ | LeakyReLU, slope 0.2 | tanh is flat where it is far from 0; a ReLU is flat on the left; neither passes errors on there |
+# | tanh in $G$'s hidden layers | ReLU, and tanh at the output only | pixels are brought to −1 … 1, and so are forgeries |
+# | large random weights | normal with deviation 0.02; Adam with $\beta_1 = 0.5$ | a calm start and little momentum: the opponent moves, too |
+#
+# **Batch normalisation** (chapter 06) takes each map of a batch, over all pictures and places, to mean 0 and deviation 1, then multiplies by a learnt factor and adds a learnt number. Before the layer is used to make pictures, `eval()` replaces the batch's mean and deviation by running averages, so that a picture does not depend on which others are made with it. A bias in front of it would be subtracted at once, so the layer goes without.
+#
+# The homework's loop, by these rules:
+
+# %%
+def dcgan_blocks(channels, filters):
+    """For each number in filters: 4 × 4 convolution with step 2, batch normalisation (not in the first), LeakyReLU."""
+    layers = []
+    for level, k in enumerate(filters):
+        layers += [nn.Conv2d(channels, k, 4, 2, 1, bias=level == 0)]
+        layers += [nn.BatchNorm2d(k)] if level > 0 else []
+        layers += [nn.LeakyReLU(0.2)]
+        channels = k
+    return nn.Sequential(*layers)
+
+# %% [markdown]
+# $G$ learns from nothing but the errors that come back through $D$. How many places of a map get any, and how much comes through an activation whose input is 3 or −3?
+
+# %% tags=["numbers"]
+torch.manual_seed(0)
+for name, layer in (("max pooling 2 × 2", nn.MaxPool2d(2)), ("convolution 4 × 4, step 2", nn.Conv2d(1, 1, 4, 2, 1))):
+    maps = torch.randn(1, 1, 28, 28, requires_grad=True)
+    layer(maps).sum().backward()
+    print(f"{name:<26}{(maps.grad != 0).float().mean():.0%} of the places get an error")
+for name, activation in (("tanh", nn.Tanh()), ("ReLU", nn.ReLU()), ("LeakyReLU", nn.LeakyReLU(0.2))):
+    at = torch.tensor([-3.0, 3.0], requires_grad=True)
+    activation(at).sum().backward()
+    print(f"{name:<26}slope at −3: {at.grad[0]:.2f}   at 3: {at.grad[1]:.2f}")
 
 # %% [markdown]
 # ### Exercise 11.5 · A generator  ●●●  (3 points)
@@ -340,6 +438,39 @@ ex.Generator.check(Generator)
 
 # %%
 generator = ex.Generator.yours(Generator)
+
+# %% [markdown]
+# ## 7 · Digits out of nothing
+#
+# Now both networks play the game of section 4, with the 1 297 training digits of the course as the real things, and 32 random numbers for each forgery. `dcgan.initialise` gives the weights a deviation of 0.02, and the discriminator ends in a 7 × 7 convolution that turns the last maps into one logit. The step is the same function `alternate`.
+
+# %% tags=["numbers"]
+torch.manual_seed(0)
+G = generator(32, 16)
+D = nn.Sequential(dcgan_blocks(1, [16, 32]), nn.Conv2d(32, 1, 7), nn.Flatten())
+for network in (G, D):
+    dcgan.initialise(network)
+print("parameters of G:", f"{sum(p.numel() for p in G.parameters()):,}", "  of D:", f"{sum(p.numel() for p in D.parameters()):,}")
+assert sum(p.numel() for p in G.parameters()) == 133_825
+
+# %% tags=["nbval-ignore-output"]
+from tqdm.auto import trange
+
+real = dcgan.as_batch(digits.images)  # (1297, 1, 28, 28) from −1 to 1
+forger, detective = (torch.optim.Adam(net.parameters(), lr=0.002, betas=(0.5, 0.999)) for net in (G, D))
+luck = torch.Generator().manual_seed(0)
+same = dcgan.latents(8, seed=1)  # the vectors whose pictures are shown
+shown = [dcgan.draw(G.eval(), same)]
+for step in trange(LIVE, disable=None):
+    batch = real[torch.randint(len(real), (64,), generator=luck)]
+    alternate(G.train(), D, forger, detective, batch, torch.randn(64, 32, generator=luck))
+shown.append(dcgan.draw(G.eval(), same))
+
+# %%
+viz.show(*np.concatenate(shown), columns=8, zoom=3, says=f"Eight latent vectors: before training grey noise, after {LIVE} steps something bright in the middle, on a dark ground.")
+
+# %% [markdown]
+# A few seconds are enough for 'bright in the middle, dark at the border'. Digits take a few minutes.
 
 # %% [markdown]
 # ## 8 · Walking through latent space
