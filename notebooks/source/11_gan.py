@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 11 · Generative adversarial networks
 #
-# Half of the digits below were written by people. The others were made, a moment ago, by a network that has never been shown a digit. Which are which?
+# Half of the digits below were written by people. The others were made, a moment ago, by a network that has never been shown one. Which are which?
 #
 # *After this chapter you can* say what a generator and a discriminator want from each other and where that leads, write both losses and the alternating step, compute what a transposed convolution does, build a generator by DCGAN's rules, walk through its latent space, recognise a training that has gone wrong, and judge its pictures by more than a look.
 # *Time:* about four hours; the end of section 4 is a good place to stop. *Needs:* convolutional networks (chapter 08) and PyTorch's training step (chapter 04). What is needed of batch normalisation (chapter 06) is said here.
@@ -23,18 +23,30 @@
 # <details><summary>A convolution with windows of 4, padding 1 and step 2 looks at 28 pixels in a row. How many numbers come out?</summary>⌊(28 + 2 − 4)/2⌋ + 1 = 14. In this chapter we go the other way, from 14 to 28.</details>
 
 # %%
+import os
+import sys
+
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils import viz
+from course_utils import demos, viz
+from course_utils.chapters.ch11_gan import dcgan, frechet, one_d, stored
+from course_utils.chapters.ch11_gan import demos as ch11
 from course_utils.chapters.ch11_gan import exercises as ex
 from course_utils.datasets import load
 
 digits, test_digits = load("digits", "train", size=28), load("digits", "test", size=28)
+forged = dcgan.draw(stored.generator("digits"), dcgan.latents(8, seed=11))
+order = np.random.default_rng(4).permutation(16)
+mixed = np.concatenate([forged, test_digits.images[:8]])[order]
+assert (np.flatnonzero(order < 8) + 1).tolist() == [2, 4, 5, 6, 10, 11, 12, 14]
+viz.show(*mixed, columns=8, zoom=3, says="Sixteen handwritten digits in two rows; eight of them were made by a network.")
 
 # %% [markdown]
+# <details><summary>Which are which?</summary>Counted from 1 in the order of reading, the network made the numbers 2, 4, 5, 6, 10, 11, 12 and 14.</details>
+#
 # ## 1 · The forger and the detective
 #
 # A forger prints banknotes. A detective gets notes, some real, some forged, and says for each how sure she is that it is real. Both learn from the outcome: she looks for what gave the forgeries away, he mends just that. If both keep learning for long enough, his notes become so good that she can only guess.
@@ -250,6 +262,94 @@ ex.generator_loss.check(generator_loss)
 g_loss = ex.generator_loss.yours(generator_loss)
 
 # %% [markdown]
+# ## 4 · The game, on numbers instead of pictures
+#
+# Everything about a GAN can be drawn if things are single numbers. Real numbers come from a distribution with two bumps. $G$ turns one random number $z$ (normally distributed) into a number $x$. $D$ gives, for each $x$, the probability that it is real. Both are small fully connected networks. A step of each is an ordinary training step, with the loss of the one and the optimiser of the one:
+
+# %%
+def step_of_D(G, D, detective, real, z):
+    """One step of the discriminator with its optimiser `detective`."""
+    detective.zero_grad()
+    d_loss(D, G, real, z).backward()
+    detective.step()
+
+def step_of_G(G, D, forger, z):
+    """One step of the generator with its optimiser `forger`."""
+    forger.zero_grad()
+    g_loss(D, G, z).backward()
+    forger.step()
+
+# %% [markdown]
+# They **alternate**, because the two want opposite things: there is no single loss that goes down. Why not train $D$ to perfection each time, as $\max_D$ inside the formula says? It costs much, and while forgeries are poor a perfect $D$ gives $G$ little to go by. One or two steps of $D$ for each of $G$ is the usual compromise.
+#
+# Before the game begins in earnest, a slow-motion replay. First both learn a little. Then $G$ stands still, and $D$ learns for 200 steps. Then $D$ stands still, and $G$ learns for 15. After that, both in turns. (`one_d.look` notes down what there is to see.)
+
+# %% tags=["nbval-ignore-output"]
+G, D = one_d.networks(seed=0)
+forger, detective = one_d.optimizers(G, D)
+luck = torch.Generator().manual_seed(0)
+
+def learn_D(times):
+    for _ in range(times):
+        step_of_D(G, D, detective, one_d.sample_data(128, luck), torch.randn(128, 1, generator=luck))
+
+def learn_G(times):
+    for _ in range(times):
+        step_of_G(G, D, forger, torch.randn(128, 1, generator=luck))
+
+for _ in range(20):
+    learn_D(1)
+    learn_G(1)
+panels = [one_d.look(G, D, title="1 · both have learnt a little")]
+learn_D(200)
+panels.append(one_d.look(G, D, title="2 · D caught up"))
+learn_G(15)
+panels.append(one_d.look(G, D, title="3 · G followed D's slope"))
+
+# %% [markdown]
+# Now the game itself: 600 rounds, two steps of $D$ and one of $G$ in each. Both learning rates fall to a tenth on the way, which calms the dance at the end. The story is noted down every 20 rounds.
+
+# %% tags=["nbval-ignore-output"]
+story = []
+for round_ in range(601):
+    if round_ % 20 == 0:
+        story.append(one_d.look(G, D, step=round_))
+    for optimizer, rate in zip((forger, detective), one_d.RATES, strict=True):
+        optimizer.param_groups[0]["lr"] = rate * (1 - 0.9 * round_ / 600)
+    learn_D(2)
+    learn_G(1)
+panels.append(one_d.look(G, D, title="4 · much later"))
+ch11.keep(story)  # the demo below shows this training
+
+# %%
+with viz.figure(says="Four moments of one training. In the first the learned D (thin) is far from the best one (thick); in the second it follows it; in the third the generated numbers have moved to where D was high; in the fourth both densities lie on each other and D is near one half.", size=(9.6, 6), rows=2, cols=2) as axes:
+    for ax, moment in zip(axes.flat, panels, strict=True):
+        ch11.panel(ax, moment)
+    axes[0, 0].legend(loc="upper right", fontsize=8)
+
+# %% [markdown]
+# This is the picture that Goodfellow's paper draws as a sketch; here it comes from a real training. The thick grey line is the **best** $D$ against the present forger, $p_\text{data}/(p_\text{data} + p_g)$, computed from the two densities; where hardly a number ever comes there is nothing to compute. The thin green line is the $D$ that was **learnt**. In panel 2 it has caught up with the best one. In panel 3 the generated numbers have moved uphill, to where that $D$ was high, so that it is no longer the best. In panel 4 the two densities are nearly equal, and $D$ says about ½ wherever numbers are.
+#
+# (The drawn densities are slightly smoothed, both alike.) **Before you move the slider, decide:** does the area between the two densities shrink in every step?
+
+# %% tags=["demo"]
+demos.show(ch11.stepper_demo)
+
+# %% tags=["numbers"]
+def apart(moment):
+    """Mean difference between the learned and the best D, where there are numbers."""
+    return np.nanmean(np.abs(moment.learned - moment.optimal))
+
+areas = [moment.distance for moment in story]
+print("panel 2: the learned D is closer to the best one than in panel 1:", apart(panels[1]) < apart(panels[0]))
+print("panel 3: after G has moved it is farther from it again:", apart(panels[2]) > apart(panels[1]))
+print("the area shrinks in every step of the slider:", all(np.diff(areas) < 0), "  at the end it is below 0.3:", areas[-1] < 0.3)
+print("V at the end differs from −log 4 by less than 0.05:", abs(panels[3].value + np.log(4)) < 0.05)
+assert areas[-1] < 0.3 and not all(np.diff(areas) < 0)
+
+# %% [markdown]
+# It does not. The lower picture shows how $G$ does its work: it sends the numbers $z$ from one bump to two, so somewhere it has to tear them apart, and the few that lie in the tear land between the bumps. $V$, too, goes up and down, and is close to $-\log 4$ long before the densities agree: section 2 said why that proves nothing. With a GAN one does not read success off a loss.
+#
 # ## 5 · From a few numbers to a picture
 #
 # A discriminator for pictures is a convolutional network such as those of chapter 08: maps become smaller, and at the end there is one number. A generator has to go the other way, from a few numbers to many pixels. Its layer is the **transposed convolution**. A convolution *gathers*: each output collects from a window of inputs. A transposed convolution *spreads*: each input writes a copy of the kernel, multiplied by itself, into a window of the output; windows begin $s$ places apart, and where they overlap, the copies are added.
@@ -442,7 +542,7 @@ generator = ex.Generator.yours(Generator)
 # %% [markdown]
 # ## 7 · Digits out of nothing
 #
-# Now both networks play the game of section 4, with the 1 297 training digits of the course as the real things, and 32 random numbers for each forgery. `dcgan.initialise` gives the weights a deviation of 0.02, and the discriminator ends in a 7 × 7 convolution that turns the last maps into one logit. The step is the same function `alternate`.
+# Now both networks play the game of section 4, with the 1 297 training digits of the course as the real things and 32 random numbers for each forgery. `dcgan.initialise` gives the weights a deviation of 0.02, and the discriminator ends in a 7 × 7 convolution that turns its last maps into one logit. The steps are the same two functions as above, one of each in turn.
 
 # %% tags=["numbers"]
 torch.manual_seed(0)
@@ -454,26 +554,63 @@ print("parameters of G:", f"{sum(p.numel() for p in G.parameters()):,}", "  of D
 assert sum(p.numel() for p in G.parameters()) == 133_825
 
 # %% tags=["nbval-ignore-output"]
-from tqdm.auto import trange
+from tqdm import tqdm
 
-real = dcgan.as_batch(digits.images)  # (1297, 1, 28, 28) from −1 to 1
+ROUNDS = 60  # 2 500 take a few minutes, and give digits
+real = dcgan.as_batch(digits.images)  # (1297, 1, 28, 28), from −1 to 1
 forger, detective = (torch.optim.Adam(net.parameters(), lr=0.002, betas=(0.5, 0.999)) for net in (G, D))
 luck = torch.Generator().manual_seed(0)
-same = dcgan.latents(8, seed=1)  # the vectors whose pictures are shown
+same = dcgan.latents(8, seed=1)  # the eight vectors whose pictures are shown
 shown = [dcgan.draw(G.eval(), same)]
-for step in trange(LIVE, disable=None):
-    batch = real[torch.randint(len(real), (64,), generator=luck)]
-    alternate(G.train(), D, forger, detective, batch, torch.randn(64, 32, generator=luck))
+for _ in tqdm(range(ROUNDS), desc="rounds", file=sys.stdout, disable=os.environ.get("COURSE_STATIC_DEMOS") == "1"):
+    G.train()
+    step_of_D(G, D, detective, real[torch.randint(len(real), (32,), generator=luck)], torch.randn(32, 32, generator=luck))
+    step_of_G(G, D, forger, torch.randn(32, 32, generator=luck))
 shown.append(dcgan.draw(G.eval(), same))
 
-# %%
-viz.show(*np.concatenate(shown), columns=8, zoom=3, says=f"Eight latent vectors: before training grey noise, after {LIVE} steps something bright in the middle, on a dark ground.")
+# %% tags=["nbval-ignore-output"]
+viz.show(*np.concatenate(shown), columns=8, zoom=3, says=f"What eight latent vectors become: before training an even grey, after {ROUNDS} rounds something bright on a dark ground.")
 
 # %% [markdown]
-# A few seconds are enough for 'bright in the middle, dark at the border'. Digits take a few minutes.
+# In a few seconds $G$ has learnt 'bright in the middle, dark at the border'. For digits it takes minutes; set `ROUNDS` to 2 500 and run the two cells again if you have them. The chapter has a stored training of this kind, made by a script of the course, with three additions: the learning rates fall towards the end; the generator that is kept is a running mean of the one that learns, which evens out the last zigzags; and a second one has learnt from MNIST. Here are eight vectors while it learnt from the digits:
+
+# %% tags=["numbers"]
+run = stored.run("digits")
+steps, pictures = stored.over_time("digits")
+print(f"{run['steps']} steps; moments shown: {', '.join(map(str, steps))}")
+
+# %%
+chosen = np.unique(np.linspace(0, len(steps) - 1, 6).round().astype(int))
+viz.show(*pictures[chosen, :8].reshape(-1, 28, 28), columns=8, zoom=2, says=f"The pictures of the same eight latent vectors after {', '.join(str(steps[i]) for i in chosen)} steps, a row for each moment: grey, then blobs, then strokes, then digits.")
+
+# %% [markdown]
+# Follow one column downwards. A picture that has become a digit may still turn into another one: nothing ties a vector to a digit, it is enough that all vectors together make digits as often as people do. Nobody has told $G$ that there are ten kinds.
+#
+# The two losses, on the other hand, tell nearly nothing:
+
+# %%
+losses = run["losses"]
+when = (np.arange(len(losses["generator"])) + 0.5) * losses["window"]
+with viz.figure(says="Losses of both networks over the stored training: they do not fall to 0, and neither tells how good the pictures are.", size=(7.5, 3.2)) as ax:
+    ax.plot(when, losses["discriminator"], label="D (sum of both halves)")
+    ax.plot(when, losses["generator"], "--", label="G, −log D")
+    ax.axhline(np.log(4), color="#777777", ls=":")
+    ax.axhline(np.log(2), color="#777777", ls=":")
+    ax.text(when[-1], np.log(4) + 0.03, "log 4", ha="right", color="#555555")
+    ax.text(when[-1], np.log(2) + 0.03, "log 2", ha="right", color="#555555")
+    ax.set(xlabel="steps", ylabel="loss", ylim=(0, None))
+    ax.legend(loc="upper right")
 
 # %% [markdown]
 # ## 8 · Walking through latent space
+#
+# $G$ has been trained with random vectors. Afterwards we may choose them. **Latent space** is the space of all vectors $z$, here with 32 directions, and every point in it is a picture. Two of the directions can be moved below (those that the first layer stretches most; the others stay where they were drawn). The sheet on the right shows the plane that the two span. **Before you move anything, decide:** will the picture jump from one digit to another, or change little by little?
+
+# %% tags=["demo"]
+demos.show(ch11.latent_demo)
+
+# %% [markdown]
+# Little by little: $G$ is a chain of continuous functions. So there are pictures between the digits that are none, or two. And no slider has a meaning of its own, such as 'slant' or 'thickness': that would be luck. The classifier whose opinion stands above the picture was trained on the real digits; section 10 comes back to it.
 #
 # ### Predict, then look
 #
@@ -514,8 +651,139 @@ ex.interpolate_latents.check(interpolate_latents)
 # %%
 walk = ex.interpolate_latents.yours(interpolate_latents)
 
+# %%
+first, last = dcgan.latents(2, seed=21).numpy()
+way = walk(first, last, 10)
+between = dcgan.draw(stored.generator("digits"), way)
+share = np.linspace(0, 1, 10)[:, None, None]
+mixed = np.rint((1 - share) * between[0] + share * between[-1]).astype(np.uint8)
+viz.show(*between, *mixed, columns=10, zoom=3, says="Top: ten pictures on the straight line between two latent vectors; each is one figure, and strokes move. Below: the two end pictures mixed pixel by pixel; in the middle both are seen at once, half transparent.")
+
+# %% [markdown]
+# That answers the prediction. Mixing pixels gives a double exposure; mixing *vectors* gives one figure whose strokes move, because $G$ stands in between and bends the straight line.
+#
+# There is a second way to walk. In 32 dimensions a normally distributed vector has nearly always about the same length, near $\sqrt{32} \approx 5.7$, and two of them are nearly at right angles. The straight line between them is a chord: in the middle it comes much closer to the origin than any vector that $G$ was trained with. An **arc** (*spherical interpolation*, slerp) keeps the length.
+
+# %% tags=["numbers"]
+many = dcgan.latents(1000, seed=0).numpy()
+lengths = np.linalg.norm(many, axis=1)
+middles = np.linalg.norm((many[::2] + many[1::2]) / 2, axis=1)
+print(f"length of a latent vector: {lengths.mean():.2f}, nine of ten between {np.quantile(lengths, 0.05):.2f} and {np.quantile(lengths, 0.95):.2f}")
+print(f"length in the middle of a straight line between two: {middles.mean():.2f}, which is {middles.mean() / lengths.mean():.2f} of it")
+assert abs(middles.mean() / lengths.mean() - np.sqrt(0.5)) < 0.03
+
+# %% tags=["demo"]
+demos.show(ch11.walk_demo)
+
+# %% [markdown]
+# Whether the arc looks better depends on the generator. With this small one the two are hard to tell apart; with hundreds of dimensions and little training near the origin it can matter. Compare 4 to 9 with 1 to 8: is there always a digit in the middle?
+#
+# ## 9 · What goes wrong
+#
+# ### Going round in circles
+#
+# A loss that one player minimises leads downhill. Two players who pull at one function in opposite directions need not arrive anywhere. The smallest example has one number each: $V = x \cdot y$, the first player moves $x$ to make $V$ small, the second moves $y$ to make it large. The only point where both are content is (0, 0). Both take ordinary gradient steps, from (1, 0), at the same time or in turns:
+
+# %% tags=["numbers"]
+def dance(steps, lr, in_turns):
+    """The path of (x, y), (steps + 1, 2): x descends on x·y, y climbs."""
+    x, y, path = 1.0, 0.0, [(1.0, 0.0)]
+    for _ in range(steps):
+        old = x
+        x = x - lr * y
+        y = y + lr * (x if in_turns else old)
+        path.append((x, y))
+    return np.array(path)
+
+paths = {name: dance(100, 0.2, in_turns) for name, in_turns in (("at the same time", False), ("in turns", True))}
+for name, path in paths.items():
+    away = np.linalg.norm(path, axis=1)
+    print(f"{name}: distance from (0, 0) after 100 steps {away[-1]:.2f}, never below {away.min():.2f}")
+assert np.linalg.norm(paths["at the same time"][-1]) > 5 > 1.2 > np.linalg.norm(paths["in turns"], axis=1).max()
+
+# %%
+with viz.figure(says="Gradient steps on x times y: taken at the same time they spiral outwards, taken in turns they go round and round; neither arrives at the middle.", size=(5.2, 4.4)) as ax:
+    for (name, path), line in zip(paths.items(), ("-", "--"), strict=True):
+        part = path[: 60 if line == "-" else 32]
+        ax.plot(*part.T, line, label=name)
+    ax.plot(0, 0, "k+", ms=12)
+    ax.set(xlabel="x, first player", ylabel="y, second player", aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
+    ax.legend(loc="upper left")
+
+# %% [markdown]
+# Each player chases the other, and nobody is wrong: at every point each steps in the right direction. In a GAN this is called **oscillation**: the pictures get better, then they change, then they get worse. Falling learning rates and a running mean of the weights help, because the middle of a circle is where one wants to be.
+#
+# ### Collapse
+#
+# The forger finds one note that the detective believes. Why print others? Suddenly all vectors lead to the same picture, or to a few: **mode collapse**. She learns to refuse it, he moves on to the next one. In the formula this cannot happen, because there $D$ is the best one against the present $G$ at every moment, and a forger who makes only ones loses to her at once. In training $D$ is a few steps behind. So whether it happens depends on who learns faster.
+#
+# The demo shows trainings on the digits, 600 steps each, stored by a script. They differ in the two learning rates, whose product is the same in all, and in batch normalisation. **Decide first:** which is worse, a forger who learns sixteen times as fast as the detective, or one who learns sixteen times as slowly?
+
+# %% tags=["demo"]
+demos.show(ch11.collapse_demo)
+
+# %% tags=["numbers"]
+rows = [(f"{one.rate_g:.2g}", f"{one.rate_d:.2g}", "yes" if one.norm else "no", one.classes, f"{one.shares.max():.0%}", round(one.distance)) for one in stored.collapses()]
+viz.table(rows, header=("rate of G", "rate of D", "batch norm", "digits found", "commonest", "distance"), says="Ten trainings out of balance and in balance: how many digits a classifier finds in the pictures, the share of the commonest, and the Fréchet distance to real digits (section 10; smaller is better).")
+
+# %% [markdown]
+# COLLAPSE_TEXT
+#
+# What helps against all this is what DCGAN's rules say. **Batch normalisation in $G$** keeps its maps from becoming the same for all vectors: over a batch each map has mean 0 and deviation 1, whatever the weights do. **In $D$** it keeps gradients alive. **Initialisation** with small weights lets both begin undecided, so that neither has lost before the first step. Beyond that: learning rates that balance, more steps of $D$, a label of 0.9 instead of 1 for real pictures (*one-sided label smoothing*), which keeps $D$ from being too sure; and losses that are less abrupt (section 11).
+#
 # %% [markdown]
 # ## 10 · How good are the pictures?
+#
+# A classifier is judged by its errors. What is the error of a picture that never existed? Four ways to look, each with a hole in it.
+#
+# **Look at them.** At many, not chosen: sixteen good ones can be found among the pictures of a poor generator. The sheet below holds the first 48.
+
+# %%
+stored_G = stored.generator("digits")
+made = dcgan.draw(stored_G, dcgan.latents(500, seed=2))
+viz.show(*made[:48], columns=12, zoom=2, says="The first 48 pictures of the stored generator, not chosen: most are readable digits, some are not.")
+
+# %% [markdown]
+# **Look for the nearest training picture.** A $G$ that has learnt the training set by heart makes perfect digits. So for each picture search the most similar training digit (chapter 02: the smallest distance between pixels), and compare with how near the test digits, which nobody trained on, come to the training digits.
+
+# %% tags=["numbers"]
+where, gap = frechet.nearest(made, digits.images)
+_, gap_test = frechet.nearest(test_digits.images, digits.images)
+print(f"median distance to the nearest training digit: generated {np.median(gap):.0f}, test digits {np.median(gap_test):.0f} grey values")
+print(f"exact copies: {(gap < 5).sum()} of {len(made)}")
+assert (gap < 5).sum() == 0
+
+# %%
+viz.show(*made[:10], *digits.images[where[:10]], columns=10, zoom=3, says="Ten generated digits, and below each the training digit nearest to it: alike, and none is a copy.")
+
+# %% [markdown]
+# If the generated pictures came much nearer to the training set than the test digits do, they would be copies. (The hole: pixels. A training digit moved by two pixels would pass as new.)
+#
+# **Ask a classifier.** A network trained on the real digits says which digit each picture is. If it is sure, the picture probably looks like *some* digit; and each digit should come as often as in the data. (The *Inception score* makes one number of these two wishes. The hole: one perfect picture of each digit, made over and over, gets full marks.)
+
+# %%
+shares, shares_test = frechet.class_shares(made), frechet.class_shares(test_digits.images)
+with viz.figure(says="How often the classifier finds each digit among 500 generated pictures and among the 500 test digits: all ten are there.", size=(7, 3)) as ax:
+    ax.bar(np.arange(10) - 0.2, 100 * shares, 0.4, label="generated")
+    ax.bar(np.arange(10) + 0.2, 100 * shares_test, 0.4, label="test digits", hatch="//", edgecolor="white")
+    ax.set(xticks=range(10), xlabel="digit, as the classifier sees it", ylabel="share (%)", ylim=(0, 30))
+    ax.legend(loc="upper right", ncols=2)
+assert (shares > 0.02).all()
+
+# %% [markdown]
+# **Compare two clouds of features.** The three questions (good? new? of all kinds?) come together if one asks: is the *set* of generated pictures distributed like the set of real ones? Pixels are a poor place to ask that. So take, for each picture, the 32 numbers in the last hidden layer of the classifier, its **features**: a cloud of points for each set. Describe each cloud by its mean and its covariance matrix, that is, as if it were a normal distribution. The **Fréchet distance** between two normal distributions is a formula:
+#
+# $$d = |\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr).$$
+#
+# With a single feature it is $(\mu_x - \mu_y)^2 + (\sigma_x - \sigma_y)^2$: how far the middles are apart, and how different the widths are. With many, $(C_x C_y)^{1/2}$ is the **matrix root**, a matrix $R$ with $R R = C_x C_y$, which is not the roots of the entries:
+
+# %% tags=["numbers"]
+R = np.array([[2.0, 1.0], [1.0, 2.0]])
+print("R R =", (R @ R).tolist(), "  so the matrix root of that is", R.tolist(), ", and not", np.sqrt(R @ R).round(2).tolist())
+print("trace of the root:", np.trace(R), "= sum of the roots of the eigenvalues:", np.sqrt(np.linalg.eigvalsh(R @ R)).sum().round(6))
+
+# %% [markdown]
+# In 2017 Martin Heusel and colleagues proposed this, with the features of a large network (Inception) trained on photographs; their *Fréchet Inception distance*, FID, is the number quoted in most papers since. Ours uses the small classifier of digits, so it can be compared with nothing outside of this chapter.
 #
 # ### Exercise 11.7 · The Fréchet distance  ●●●  (3 points)
 #
@@ -542,3 +810,90 @@ ex.frechet_distance.check(frechet_distance)
 
 # %%
 distance = ex.frechet_distance.yours(frechet_distance)
+
+# %% [markdown]
+# ### A scale needs two ends
+#
+# 'The distance is 5' means nothing by itself. So measure what it is for two sets that are equally good, real digits against other real digits, and for something that is no digit at all. All sets have 500 pictures, because the distance depends on how many there are: with few pictures the covariances are uncertain, and the distance comes out too large.
+
+# %% tags=["numbers"]
+f_test = frechet.features(test_digits.images)  # (500, 32)
+chosen = np.random.default_rng(0).permutation(len(digits.images))[:500]
+noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
+sets = {"real training digits": digits.images[chosen], "generated": made, "untrained generator": dcgan.draw(dcgan.networks(seed=0)[0].eval(), dcgan.latents(500)), "noise": noise}
+d = {name: distance(f_test, frechet.features(pictures)) for name, pictures in sets.items()}
+viz.table([(name, round(value, 1), f"{value / d['real training digits']:.1f}") for name, value in d.items()], header=("500 test digits against 500 …", "Fréchet distance", "times real against real"), says="The two ends of the scale, real digits and noise, and the generated ones between them.")
+assert d["real training digits"] < d["generated"] < d["untrained generator"] and d["generated"] < 10 * d["real training digits"] < d["noise"]
+
+# %%
+few = {n: np.mean([distance(f_test[:n], frechet.features(digits.images[k * n : (k + 1) * n])) for k in range(3)]) for n in (40, 80, 160, 320)}
+print("real against real with fewer pictures:", ", ".join(f"{n}: {value:.1f}" for n, value in few.items()))
+
+# %% [markdown]
+# Now the number can be read. Where between the two ends would you have placed the sheet above? And it can be followed over a training:
+
+# %% tags=["numbers"]
+scale = {name: row["mean"] for name, row in run["scale"]["rows"].items()}
+curve = run["runs"][0]["curve"]
+print("stored training: real against real", round(scale["real"], 2), " noise", round(scale["noise"]), " generated at the end", round(run["distance"]["mean"], 2), f" = {run['times_real']:.2f} times real against real, the mean of {len(run['runs'])} seeds")
+with viz.figure(says="The Fréchet distance to real digits over the steps of training, both axes logarithmic: it falls from the level of noise towards that of real digits.", size=(7.5, 3.6)) as ax:
+    later = [point for point in curve if point["step"] > 0]
+    ax.loglog([point["step"] for point in later], [point["distance"] for point in later], "o-", label="generated")
+    for name, level, line in (("noise", scale["noise"], "--"), ("real against real", scale["real"], ":")):
+        ax.axhline(level, color="#555555", ls=line, label=name)
+    ax.set(xlabel="steps", ylabel="Fréchet distance")
+    ax.legend(loc="center right")
+
+# %% [markdown]
+# REAL_SET_TEXT
+#
+# The hole in this one: it sees what its classifier sees, and means and covariances only. It does notice collapse (the covariance shrinks) and a missing digit, and it cannot tell a good picture from a copy. So one quotes it together with a sheet of pictures that nobody chose.
+#
+# ## 11 · What came after
+#
+# GANs made the first pictures that people took for photographs, and they are capricious to this day. Two ways lead on.
+#
+# **A calmer game.** $\log(1 - D)$ has no slope where the two distributions do not meet. The *Wasserstein GAN* (2017) lets $D$ be any number instead of a probability, a *critic*, and $G$ tries to raise it: the losses are plain means of $D$ without a logarithm. It works as long as the critic is not too steep; *WGAN-GP* adds a penalty for gradients whose length is not 1, at points between real and forged pictures. Its loss falls as the pictures get better, so that for once one can read success off it.
+#
+# **No game at all.** *Diffusion models* (2015, and in earnest from 2020) take a picture and add noise in many small steps until nothing is left, and train one network to take back a single step. That is ordinary regression: one loss that goes down, no opponent, no collapse. To make a picture they begin with pure noise and take back all steps, dozens or hundreds of passes where a GAN needs one. Most picture generators of today are of this kind; where speed counts, GANs, and networks trained partly like them, are still in use.
+#
+# ## What to remember
+#
+# - $G$ makes things of random numbers, $D$ says how probably a thing is real; $G$ learns from what comes back through $D$, and from nothing else.
+# - Against a given $G$ the best $D$ is $p_\text{data}/(p_\text{data} + p_g)$. At the end of the game it is ½ wherever there is anything, and $V = -\log 4 = -1.386$. A $D$ of ½ alone proves nothing.
+# - $D$'s loss: cross-entropy on real and forged, the forgeries detached. $G$'s loss: $-\log D(G(z))$, steep where $G$ is bad.
+# - A transposed convolution makes $(n - 1)s + f - 2p + \text{extra}$ places of $n$.
+# - DCGAN: strides instead of pooling, batch normalisation, ReLU in $G$ and LeakyReLU in $D$, tanh at the end, small weights.
+# - Losses do not show success. Look at many pictures, search for copies, count kinds, and measure a distance whose two ends you know.
+#
+# ## Glossary
+#
+# | English | 中文 | what it means |
+# |---|---|---|
+# | generative adversarial network (GAN) | 生成对抗网络 | two networks that learn from each other by a game |
+# | generator, discriminator | 生成器、判别器 | makes things of random numbers; says how probably a thing is real |
+# | latent vector, latent space | 潜在向量、潜在空间 | the numbers a picture is made of; the space of all of them |
+# | minimax | 极小极大 | one player makes small what the other makes large |
+# | saturating, non-saturating loss | 饱和、非饱和损失 | flat, or steep, where the forger is caught |
+# | detach | 分离(截断梯度) | the same numbers without the way back |
+# | transposed convolution | 转置卷积 | each number spreads over a window; windows are added |
+# | checkerboard artefacts | 棋盘效应 | uneven overlap of windows |
+# | batch normalisation | 批归一化 | each map of a batch to mean 0, deviation 1, then scaled and shifted |
+# | mode collapse | 模式崩溃 | many vectors, few pictures |
+# | oscillation | 振荡 | the players chase each other and do not arrive |
+# | interpolation | 插值 | going from one point to another in small steps |
+# | covariance matrix | 协方差矩阵 | how features vary together |
+# | Fréchet distance (FID) | 弗雷歇距离 | how far apart two clouds are, by their means and covariances |
+# | diffusion model | 扩散模型 | makes pictures by taking noise away step by step |
+#
+# ## References
+#
+# - I. Goodfellow et al. (2014). *Generative adversarial nets.* [arXiv:1406.2661](https://arxiv.org/abs/1406.2661)
+# - A. Radford, L. Metz and S. Chintala (2016). *Unsupervised representation learning with deep convolutional generative adversarial networks.* [arXiv:1511.06434](https://arxiv.org/abs/1511.06434)
+# - V. Dumoulin and F. Visin (2016). *A guide to convolution arithmetic for deep learning.* [arXiv:1603.07285](https://arxiv.org/abs/1603.07285)
+# - A. Odena, V. Dumoulin and C. Olah (2016). *Deconvolution and checkerboard artifacts.* [doi:10.23915/distill.00003](https://doi.org/10.23915/distill.00003)
+# - T. Salimans et al. (2016). *Improved techniques for training GANs.* [arXiv:1606.03498](https://arxiv.org/abs/1606.03498)
+# - M. Heusel et al. (2017). *GANs trained by a two time-scale update rule converge to a local Nash equilibrium* (the Fréchet Inception distance). [arXiv:1706.08500](https://arxiv.org/abs/1706.08500)
+# - M. Arjovsky, S. Chintala and L. Bottou (2017). *Wasserstein GAN.* [arXiv:1701.07875](https://arxiv.org/abs/1701.07875)
+# - I. Gulrajani et al. (2017). *Improved training of Wasserstein GANs* (WGAN-GP). [arXiv:1704.00028](https://arxiv.org/abs/1704.00028)
+# - J. Ho, A. Jain and P. Abbeel (2020). *Denoising diffusion probabilistic models.* [arXiv:2006.11239](https://arxiv.org/abs/2006.11239)

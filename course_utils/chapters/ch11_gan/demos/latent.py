@@ -23,8 +23,8 @@ def _directions(source: str) -> npt.NDArray[np.float32]:
     """(2, latent): the directions that the generator's first layer stretches most, orthogonal and of length 1."""
     from .. import stored
 
-    first = next(p for p in stored.generator(source).parameters() if p.ndim == 4)
-    return np.asarray(np.linalg.svd(first.detach().flatten(1).numpy())[0].T[:2])
+    first = next(stored.generator(source).parameters()).detach().numpy()  # (maps · 7 · 7, latent)
+    return np.asarray(np.linalg.svd(first, full_matrices=False)[2][:2])
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +47,7 @@ def _moved(source: str, vector: int, first: float, second: float) -> npt.NDArray
 
 @demo(
     size=(8.6, 4.8),
-    frames=[{"first": -3.0}, {"first": 1.0, "second": 2.0}, {"vector": 7, "second": -3.0}],
+    frames=[{"first": -3.0}, {"first": 1.0, "second": 2.0}],
     first=Slider(-_REACH, _REACH, step=0.25, start=0.0, label="along the first direction"),
     second=Slider(-_REACH, _REACH, step=0.25, start=0.0, label="along the second"),
     vector=Slider(1, 12, start=1, label="another vector to begin with"),
@@ -72,7 +72,7 @@ def latent_demo(fig: Any) -> Any:
         one = made(source, _moved(source, vector, first, second)[None])
         picture.set_data(one[0])
         (label,), (sure,) = seen_as(one)
-        title.set_text(f"the classifier: {label} ({sure:.0%})")
+        title.set_text(f"seen as {label} ({sure:.0%})")
         step = 28 * (_SIDE - 1) / (2 * _REACH)
         here.set_xy(((first + _REACH) * step - 0.5, (_REACH - second) * step - 0.5))
         return (

@@ -33,7 +33,7 @@ def panel(ax: Any, snapshot: Snapshot) -> None:
     """Draw one moment on the axes: the two densities, the learned D and the best D."""
     artists = _Panel(ax)
     artists.show(snapshot)
-    ax.set_title(f"{snapshot.title or 'step'} ({snapshot.step})" if not snapshot.title else snapshot.title)
+    ax.set_title(snapshot.title or f"after {snapshot.step} steps")
 
 
 class _Panel:
@@ -94,9 +94,9 @@ def stepper_demo(fig: Any) -> Any:
             arrow.set_data([z, x], [0, 1])
         title.set_text(f"after {now.step} steps: V = {now.value:.3f}")
         return (
-            f"After {now.step} steps of both: the area between the two densities is {now.distance:.2f} (0 where they are "
-            f"equal, 2 where they never meet), the learned D is {gap(now):.2f} away from the best one on average, and V is "
-            f"{now.value:.3f} (−log 4 = −1.386)."
+            f"After {now.step} steps of G: the area between the two densities is {now.distance:.2f} (0 where they are "
+            f"equal, 2 where they never meet), the learned D is {gap(now):.2f} away from the best one on average, and "
+            f"V is {now.value:.3f} (−log 4 = −1.386)."
         )
 
     return update

@@ -39,8 +39,8 @@ def _walks(source: str, start: int, goal: int) -> tuple[npt.NDArray, Pictures]:
 
 
 @demo(
-    size=(8.6, 3.6),
-    frames=[{"share": 5}, {"share": 5, "way": WAYS[2]}, {"start": 4, "goal": 9, "share": 6, "way": WAYS[1]}],
+    size=(8.8, 3.1),
+    frames=[{"share": 5}, {"share": 5, "way": WAYS[2]}],
     share=Slider(0, 10, start=0, label="tenths of the way"),
     start=Slider(0, 9, start=3, label="from the digit"),
     goal=Slider(0, 9, start=8, label="to the digit"),
@@ -51,7 +51,7 @@ def walk_demo(fig: Any) -> Any:
     """From one digit to another: on a straight line of latent vectors, on an arc, and by mixing pixels."""
     from matplotlib.patches import Rectangle
 
-    picture_at, strip_at = pixel_axes(fig, 10, 60, 28 * 7, 28 * 7), pixel_axes(fig, 238, 74, 28 * 22, 28 * 6)
+    picture_at, strip_at = pixel_axes(fig, 20, 60, 28 * 7, 28 * 7), pixel_axes(fig, 248, 74, 28 * 22, 28 * 6)
     picture = picture_at.imshow(np.zeros((28, 28)), cmap="gray", vmin=0, vmax=255)
     strip = strip_at.imshow(np.zeros((84, 308)), cmap="gray", vmin=0, vmax=255)
     for ax in (picture_at, strip_at):
@@ -68,7 +68,7 @@ def walk_demo(fig: Any) -> Any:
         picture.set_data(one)
         here.set_xy((28 * share - 0.5, 28 * row - 0.5))
         (label,), (sure,) = seen_as(one[None])
-        title.set_text(f"the classifier: {label} ({sure:.0%})")
+        title.set_text(f"seen as {label} ({sure:.0%})")
         where = f"{10 * share} % of the way from a {start} to {'an' if goal == 8 else 'a'} {goal}"
         if row == 2:
             return (
