@@ -196,6 +196,12 @@ frechet_distance = Exercise(
             instead=_with(mixed=lambda a, b: float(np.sqrt(np.diag(a) * np.diag(b)).sum())),
         ),
         Misconception(
+            "product_of_entries",
+            says="The two covariances are multiplied entry by entry before the matrix root. The formula has their "
+            "matrix product.",
+            instead=_with(mixed=lambda a, b: float(np.trace(_root(a * b)))),
+        ),
+        Misconception(
             "product_of_roots",
             says="You multiply the roots of the two covariances. That is the root of their product only if they "
             "commute; in general it is not.",

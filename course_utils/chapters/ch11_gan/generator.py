@@ -25,16 +25,16 @@ def _layers(
     width: int,
     *,
     up: tuple[int, int, int, int] = (4, 2, 1, 0),
-    first: int = 7,
+    first: tuple[int, ...] = (7,),
     widths: tuple[int, int] = (4, 2),
     biases: tuple[bool, bool, bool] = (False, False, True),
     channels: int = 1,
 ) -> Layers:
-    """up: window, step, padding and extra of the last two; first: window of the first; widths: in units of `width`."""
+    """up: window, step, padding and extra of the last two; first: likewise; widths: in units of `width`."""
     wide, narrow = (n * width for n in widths)
     return [
         nn.Unflatten(1, (latent, 1, 1)),
-        nn.ConvTranspose2d(latent, wide, first, bias=biases[0]),
+        nn.ConvTranspose2d(latent, wide, *first, bias=biases[0]),
         nn.BatchNorm2d(wide),
         nn.ReLU(),
         nn.ConvTranspose2d(wide, narrow, *up, bias=biases[1]),
@@ -100,6 +100,12 @@ def _one_step_up(latent: int, width: int) -> nn.Module:
 
 def _fully_connected(latent: int, width: int) -> nn.Module:
     return nn.Sequential(nn.Linear(latent, 784), nn.Tanh(), nn.Unflatten(1, (1, 28, 28)))
+
+
+def _project_with_bias(latent: int, width: int) -> nn.Module:
+    """A fully connected layer in front, as PyTorch makes it when it is not told otherwise."""
+    maps = 4 * width
+    return nn.Sequential(nn.Linear(latent, maps * 49), nn.Unflatten(1, (maps, 7, 7)), *_layers(latent, width)[NORM_1:])
 
 
 NO_NORM = "Batch normalisation is missing behind {}."
@@ -258,7 +264,27 @@ Generator = Exercise(
         Misconception(
             "begins_with_4",
             says="The first maps are 4 × 4, as for pictures of 16 or 32. Here they are 7 × 7, so that 28 comes out.",
-            instead=_with(first=4),
+            instead=_with(first=(4,)),
+        ),
+        Misconception(
+            "first_with_step",
+            says="The first layer is padded, so that it gives maps of 5 × 5. Without padding a window of 7 gives 7 × 7.",
+            instead=_with(first=(7, 2, 1)),
+        ),
+        Misconception(
+            "first_is_convolution",
+            says="The first layer is an ordinary convolution: a window of 7 × 7 finds no room on maps of 1 × 1. It has "
+            "to spread, not to gather.",
+            instead=lambda latent, width: net.edited(
+                _layers, net.replaced(lambda: nn.Conv2d(latent, 4 * width, 7, bias=False), FIRST)
+            )(latent, width),
+            like=net.stops("Kernel size can't be greater"),
+        ),
+        Misconception(
+            "first_fully_connected_with_bias",
+            says="Your fully connected first layer has a bias. In front of a batch normalisation it does nothing, and "
+            "the text asks for none.",
+            instead=_project_with_bias,
         ),
         Misconception(
             "widths_halved",

@@ -121,6 +121,12 @@ def _twice(a: int, b: int) -> Layers:
     return [*_level(a, b)[:2], *_level(b, b)]
 
 
+def _channels_do_not_fit(all_levels: bool) -> Callable[[Any, Any], bool]:
+    """Whether PyTorch stops at a number of channels; all_levels: with as many layers as asked for."""
+    stopped = net.stops("expected input", "channels, but got")
+    return lambda got, want: stopped(got, want) and (len(got[net.SIZES]) == len(want[net.SIZES])) is all_levels
+
+
 CHANNELS = (
     "A convolution behind the first expects another number of channels than arrive there: what comes in are the maps "
     "of the level before."
@@ -148,13 +154,19 @@ discriminator_blocks = Exercise(
             "channels_kept",
             says=CHANNELS,
             instead=_channels_kept,
-            like=net.stops("expected input", "channels, but got"),
+            like=_channels_do_not_fit(all_levels=True),
         ),
         Misconception(
             "from_first",
             says=CHANNELS,
             instead=_from_first,
-            like=net.stops("expected input", "channels, but got"),
+            like=_channels_do_not_fit(all_levels=True),
+        ),
+        Misconception(
+            "last_level_only",
+            says="Only the last level is left: each turn of the loop seems to throw away what the one before has built.",
+            instead=lambda channels, filters: nn.Sequential(*_levels()(channels, filters)[-3:]),
+            like=_channels_do_not_fit(all_levels=False),
         ),
         Misconception(
             "valid",

@@ -14,7 +14,7 @@ from course_utils.viz.style import ORANGE
 
 from ._pictures import SOURCES, Pictures, made, seen_as, sheet
 
-_REACH, _SIDE = 4.0, 7  # the plane reaches from −4 to 4 and holds 7 × 7 pictures
+_REACH, _SIDE = 3.0, 7  # the plane reaches from −3 to 3 and holds 7 × 7 pictures
 _PLACES = np.linspace(-_REACH, _REACH, _SIDE)
 
 
@@ -64,7 +64,7 @@ def latent_demo(fig: Any) -> Any:
     plane_at.set(xticks=[], yticks=[], xlabel="first direction →", ylabel="second direction →")
     title = picture_at.set_title("")
     here = plane_at.add_patch(Rectangle((0, 0), 28, 28, fill=False, ec=ORANGE, lw=3))
-    plane_at.set_title("the plane around it, −4 to 4")
+    plane_at.set_title("the plane around it, −3 to 3")
 
     def update(first: float, second: float, vector: int, source: str) -> str:
         laid, digits = _plane(source, vector)
