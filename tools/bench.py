@@ -30,6 +30,7 @@ from tools.experiments.machine import save, stamp
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORT_BUDGET, DEMO_BUDGET, CHECK_BUDGET, WRONG_BUDGET = 0.3, 0.1, 1.0, 0.06  # seconds
+GRID_BUDGET = 0.05  # seconds
 STUDENT_BUDGET, SOLVED_BUDGET, MEMORY_BUDGET = 60.0, 90.0, 1500.0  # seconds, seconds, MB
 
 
@@ -69,6 +70,7 @@ def measurements(quick: bool) -> Iterator[Row]:
     """All of them, the short ones first."""
     yield Row("import course_utils", import_seconds(), IMPORT_BUDGET, "s", "budget")
     yield from demos()
+    yield from generated()
     yield from checks()
     if not quick:
         yield from demos_in_jupyterlab()
@@ -108,6 +110,23 @@ def demos() -> Iterator[Row]:
         for demo in all_demos(module):
             seconds = demo.time_update(20) / 1000
             yield Row(f"{chapter} {demo.name}: change → picture", seconds, DEMO_BUDGET, "s", "budget")
+
+
+def generated() -> Iterator[Row]:
+    """Sixteen digits out of the stored generator of chapter 11, as its sliders ask for them; one thread."""
+    import torch
+
+    from course_utils.chapters.ch11_gan import dcgan, stored
+
+    generator = stored.generator("digits")
+    z = dcgan.latents(16, 0, generator.latent)
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        seconds = median(lambda: dcgan.draw(generator, z), 20)
+    finally:
+        torch.set_num_threads(before)
+    yield Row("ch11 sixteen generated digits", seconds, GRID_BUDGET, "s", "budget")
 
 
 CHANGED = """([control, image]) => {

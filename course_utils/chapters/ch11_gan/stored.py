@@ -31,8 +31,8 @@ class Stored:
 
 
 GENERATORS = {
-    "digits": Stored("ch11_digits.pt", "", 32, 16),
-    "mnist": Stored("ch11_mnist.pt", "", 32, 16),
+    "digits": Stored("ch11_digits.pt", "df5ad2e5cbabf328f1155279580ffd0c96ca64acfbe471175885383b9428ec38", 32, 16),
+    "mnist": Stored("ch11_mnist.pt", "b0a63f0f88685a3e44be984e060627d48be93c3245a2681ea1fcbfbb04859ec5", 32, 16),
 }
 
 
@@ -43,19 +43,23 @@ class Collapse:
     Attributes:
         rate_g, rate_d: learning rates of generator and discriminator.
         norm: with batch normalisation.
+        beta1: of Adam, how much of its last step each step takes along.
         pictures: (n, 28, 28) uint8, what it made at the end.
         shares: (10,) how many of its pictures a classifier takes for each digit.
         classes: digits with a share of at least 2 %.
         distance: the Fréchet distance to real digits.
+        diversity: median difference between two of its pictures, in grey levels; near 0 all are the same.
     """
 
     rate_g: float
     rate_d: float
     norm: bool
+    beta1: float
     pictures: Pictures
     shares: npt.NDArray[np.float64]
     classes: int
     distance: float
+    diversity: float
 
     @property
     def ratio(self) -> float:
@@ -109,13 +113,9 @@ def collapses() -> tuple[Collapse, ...]:
     drawn = sheet.reshape(len(rows), -1, SIDE, SIDE)
     return tuple(
         Collapse(
-            row["rate_g"],
-            row["rate_d"],
-            row["norm"],
-            drawn[i],
-            np.array(row["shares"]),
-            row["classes"],
-            row["distance"],
+            **{name: row[name] for name in ("rate_g", "rate_d", "norm", "beta1", "classes", "distance", "diversity")},
+            pictures=drawn[i],
+            shares=np.array(row["shares"]),
         )
         for i, row in enumerate(rows)
     )
