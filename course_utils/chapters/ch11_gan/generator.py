@@ -268,7 +268,7 @@ Generator = Exercise(
         ),
         Misconception(
             "first_with_step",
-            says="The first layer is padded, so that it gives maps of 5 × 5. Without padding a window of 7 gives 7 × 7.",
+            says="The first layer is padded and gives maps of 5 × 5. Without padding a window of 7 gives 7 × 7.",
             instead=_with(first=(7, 2, 1)),
         ),
         Misconception(

@@ -164,7 +164,7 @@ discriminator_blocks = Exercise(
         ),
         Misconception(
             "last_level_only",
-            says="Only the last level is left: each turn of the loop seems to throw away what the one before has built.",
+            says="Only the last level is left: each turn of the loop seems to throw away the one before.",
             instead=lambda channels, filters: nn.Sequential(*_levels()(channels, filters)[-3:]),
             like=_channels_do_not_fit(all_levels=False),
         ),
