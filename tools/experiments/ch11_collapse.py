@@ -61,7 +61,7 @@ def run(
     train: np.ndarray, reference: np.ndarray, norm: bool, beta1: float, rate_g: float, rate_d: float
 ) -> tuple[dict[str, Any], np.ndarray]:
     """One training, what it made of the digits, and `SHOWN` of its pictures."""
-    turned = {"norm": norm, "beta1": beta1, "rate_g": rate_g, "rate_d": rate_d}
+    turned: dict[str, Any] = {"norm": norm, "beta1": beta1, "rate_g": rate_g, "rate_d": rate_d}
     settings = replace(Settings(average=0.0), **turned)  # no running mean: it would hide the jumping about
     cpu = time.process_time()
     training = dcgan.train(train, STEPS, settings=settings, seed=SEED, show_at=(), progress=False)

@@ -47,7 +47,10 @@ def main() -> None:
         if found is None:
             store(name, None)
         else:
-            for done in grown(name, *found, *ROWS[name]):  # stored after each seed: a run of minutes may be interrupted
+            steps, seeds, compared = ROWS[name]
+            for done in grown(
+                name, *found, steps, seeds, compared
+            ):  # stored after each seed: a run of minutes may be interrupted
                 store(name, done)
 
 
