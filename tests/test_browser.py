@@ -152,6 +152,13 @@ WALKS = {
         "def receptive_field(layers):\n    sees, apart = 1, 1\n    for f, s in layers:\n"
         "        sees, apart = sees + (f - 1) * apart, apart * s\n    return sees",
     ),
+    "11_gan": (
+        "ch11.stepper_demo",
+        "transposed_conv_size",
+        "def transposed_conv_size(n, f, p, s, extra):\n    return n * s + f - 2 * p + extra",
+        "Every number takes a step in yours.",
+        "def transposed_conv_size(n, f, p, s, extra):\n    return (n - 1) * s + f - 2 * p + extra",
+    ),
     "01_math": (
         "ch01.tangent_demo",
         "softmax",

@@ -1,0 +1,93 @@
+"""What the checks of the two losses play with: small discriminators and generators with given weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.random import Generator
+from torch import Tensor, nn
+from torch.nn import functional
+
+from course_utils.grading.run import Refused
+
+Loss = Callable[[Tensor], Tensor]
+
+
+def line(weight: float, bias: float) -> nn.Linear:
+    """One number in, weight · x + bias out."""
+    layer = nn.Linear(1, 1)
+    with torch.no_grad():
+        layer.weight.fill_(weight)
+        layer.bias.fill_(bias)
+    return layer
+
+
+def column(*values: float) -> Tensor:
+    """The numbers as (n, 1) float32."""
+    return torch.tensor(values).reshape(-1, 1)
+
+
+def filled(network: nn.Module, rng: Generator, spread: float = 0.7) -> nn.Module:
+    """The network with normal random weights of this spread."""
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.copy_(torch.tensor(rng.normal(size=tuple(parameter.shape)) * spread))
+    return network
+
+
+def normal(rng: Generator, *shape: int) -> Tensor:
+    """Normal random numbers, float32."""
+    return torch.tensor(rng.normal(size=shape), dtype=torch.float32)
+
+
+def points(rng: Generator, latent: int = 3, d: int = 2) -> tuple[nn.Module, nn.Module]:
+    """(D, G) for points of d numbers, made of `latent` numbers."""
+    judge = nn.Sequential(nn.Linear(d, 4), nn.Tanh(), nn.Linear(4, 1))
+    forger = nn.Sequential(nn.Linear(latent, 5), nn.Tanh(), nn.Linear(5, d))
+    return filled(judge, rng), filled(forger, rng)
+
+
+def pictures(rng: Generator) -> tuple[nn.Module, nn.Module]:
+    """(D, G) for pictures (1, 4, 5), made of 3 numbers."""
+    judge = nn.Sequential(nn.Conv2d(1, 2, 3, stride=2), nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(4, 1))
+    forger = nn.Sequential(nn.Linear(3, 20), nn.Tanh(), nn.Unflatten(1, (1, 4, 5)))
+    return filled(judge, rng), filled(forger, rng)
+
+
+def slopes(loss: Tensor, network: nn.Module) -> Tensor:
+    """What a backward pass from the loss leaves at the network's weights, in one row; zeros where nothing arrives."""
+    weights = list(network.parameters())
+    found: Any = [None] * len(weights)
+    if loss.requires_grad:
+        found = torch.autograd.grad(loss.sum(), weights, retain_graph=True, allow_unused=True)
+    rows = [(torch.zeros_like(w) if g is None else g).flatten() for w, g in zip(weights, found, strict=True)]
+    return torch.cat(rows).double()
+
+
+def loss_of(result: Any) -> Tensor:
+    """The result, if it is a tensor; a message about everything else."""
+    if result is None:
+        raise Refused("Nothing came back: is there a `return`?")
+    if not isinstance(result, Tensor):
+        kind = type(result).__name__
+        raise Refused(f"A loss has to be a tensor, so that backward() can start from it; {kind} came back")
+    return result
+
+
+def real(logits: Tensor) -> Tensor:
+    """−log D for each logit."""
+    return functional.softplus(-logits)
+
+
+def forged(logits: Tensor) -> Tensor:
+    """−log(1 − D) for each logit."""
+    return functional.softplus(logits)
+
+
+def finite_and_too_small(got: Any, want: Any) -> bool:
+    """Whether a loss that should be large stops at some limit."""
+    mine, right = np.asarray(got["loss"], dtype=float), float(want["loss"])
+    return bool(mine.ndim == 0 and right > 150 and np.isfinite(mine) and 5 < mine < 0.8 * right)

@@ -1,0 +1,337 @@
+"""Exercise of chapter 11: the blocks of a discriminator as the original lecture asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from course_utils.grading import Case, Exercise, Misconception
+
+from . import _networks as net
+
+Layers = list[nn.Module]
+Level = Callable[[int, int], Layers]
+
+
+def _level(before: int, after: int, conv: dict[str, Any] | None = None, act: Any = nn.Tanh, pool: Any = None) -> Layers:
+    """Convolution, activation, pooling; conv: other arguments of the convolution; act, pool: other layers."""
+    layer = nn.Conv2d(before, after, **{"kernel_size": 5, "padding": 2, **(conv or {})})
+    return [layer, act(), nn.MaxPool2d(2) if pool is None else pool()]
+
+
+def _levels(level: Level = _level) -> Callable[[int, Sequence[int]], Layers]:
+    def build(channels: int, filters: Sequence[int]) -> Layers:
+        before = [channels, *filters]
+        return [layer for a, b in zip(before, filters, strict=False) for layer in level(a, b)]
+
+    return build
+
+
+def _blocks(level: Level = _level) -> Callable[[int, Sequence[int]], nn.Module]:
+    return lambda channels, filters: nn.Sequential(*_levels(level)(channels, filters))
+
+
+def _with(**knobs: Any) -> Callable[[int, Sequence[int]], nn.Module]:
+    return _blocks(lambda a, b: _level(a, b, **knobs))
+
+
+def _edited(change: Callable[[Layers], object], level: Level = _level) -> Callable[[int, Sequence[int]], nn.Module]:
+    return net.edited(_levels(level), change)
+
+
+def _observe(result: Any, channels: int, filters: Sequence[int]) -> dict[str, Any]:
+    """Sizes, and the maps of two pictures of 37 × 46 pixels, with weights filled by shape."""
+    pictures = torch.tensor(np.random.default_rng(8).uniform(-1, 1, (2, channels, 37, 46)))
+    return net.observe(result, "discriminator_blocks", pictures, lambda shape: int(np.prod(shape[1:])))
+
+
+def _channels_kept(channels: int, filters: Sequence[int]) -> nn.Module:
+    return nn.Sequential(*(layer for b in filters for layer in _level(channels, b)))
+
+
+def _from_first(channels: int, filters: Sequence[int]) -> nn.Module:
+    before = [channels, *[filters[0]] * len(filters)]
+    return nn.Sequential(*(layer for a, b in zip(before, filters, strict=False) for layer in _level(a, b)))
+
+
+def _every(place: int) -> Callable[[Layers], object]:
+    """Leave out this layer of each level."""
+
+    def change(layers: Layers) -> None:
+        layers[:] = [layer for i, layer in enumerate(layers) if i % 3 != place]
+
+    return change
+
+
+def _except_last(place: int) -> Callable[[Layers], object]:
+    def change(layers: Layers) -> None:
+        last = len(layers) - 3
+        layers[:] = [layer for i, layer in enumerate(layers) if i % 3 != place or i >= last]
+
+    return change
+
+
+def _only_except_last(place: int) -> Callable[[Layers], object]:
+    return lambda layers: layers.pop(len(layers) - 3 + place)
+
+
+def _order(*places: int) -> Callable[[Layers], object]:
+    """The three layers of each level in another order."""
+
+    def change(layers: Layers) -> None:
+        layers[:] = [layers[i - i % 3 + places[i % 3]] for i in range(len(layers))]
+
+    return change
+
+
+def _after(make: Callable[[], nn.Module]) -> Callable[[Layers], object]:
+    return lambda layers: layers.append(make())
+
+
+def _normed(a: int, b: int) -> Layers:
+    conv, act, pool = _level(a, b)
+    return [conv, nn.BatchNorm2d(b), act, pool]
+
+
+def _dropped(a: int, b: int) -> Layers:
+    return [*_level(a, b), nn.Dropout(0.3)]
+
+
+def _dcgan(a: int, b: int) -> Layers:
+    return [nn.Conv2d(a, b, 4, 2, 1), nn.LeakyReLU(0.2)]
+
+
+def _dcgan_normed(a: int, b: int) -> Layers:
+    return [nn.Conv2d(a, b, 4, 2, 1), nn.BatchNorm2d(b), nn.LeakyReLU(0.2)]
+
+
+def _strided(a: int, b: int) -> Layers:
+    return _level(a, b, {"stride": 2})[:2]
+
+
+def _strided_and_pooled(a: int, b: int) -> Layers:
+    return _level(a, b, {"stride": 2})
+
+
+def _twice(a: int, b: int) -> Layers:
+    return [*_level(a, b)[:2], *_level(b, b)]
+
+
+def _channels_do_not_fit(all_levels: bool) -> Callable[[Any, Any], bool]:
+    """Whether PyTorch stops at a number of channels; all_levels: with as many layers as asked for."""
+    stopped = net.stops("expected input", "channels, but got")
+    return lambda got, want: stopped(got, want) and (len(got[net.SIZES]) == len(want[net.SIZES])) is all_levels
+
+
+CHANNELS = (
+    "A convolution behind the first expects another number of channels than arrive there: what comes in are the maps "
+    "of the level before."
+)
+LEAKS = "The activation lets large numbers through. A tanh stays between −1 and 1."
+AS_DCGAN = (
+    "That is a block by DCGAN's rules, which come later in the chapter. Here it is a 5 × 5 convolution, a tanh, and a "
+    "max pooling."
+)
+
+discriminator_blocks = Exercise(
+    "discriminator_blocks",
+    points=2,
+    oracle=_blocks(),
+    observe=_observe,
+    cases=[
+        Case("1 channel, one level with 4 filters", (1, [4])),
+        Case("1 channel, levels with 3 and 5 filters", (1, [3, 5])),
+        Case("3 channels, levels with 4, 6 and 2 filters", (3, [4, 6, 2])),
+        Case("2 channels, two levels with 5 filters each", (2, [5, 5])),
+        Case("3 channels, three levels, the last with one filter", (3, [2, 3, 1])),
+    ],
+    misconceptions=[
+        Misconception(
+            "channels_kept",
+            says=CHANNELS,
+            instead=_channels_kept,
+            like=_channels_do_not_fit(all_levels=True),
+        ),
+        Misconception(
+            "from_first",
+            says=CHANNELS,
+            instead=_from_first,
+            like=_channels_do_not_fit(all_levels=True),
+        ),
+        Misconception(
+            "last_level_only",
+            says="Only the last level is left: each turn of the loop seems to throw away the one before.",
+            instead=lambda channels, filters: nn.Sequential(*_levels()(channels, filters)[-3:]),
+            like=_channels_do_not_fit(all_levels=False),
+        ),
+        Misconception(
+            "valid",
+            says="The convolution is not padded, so that each level loses four rows and columns. 'Same' means that its "
+            "output is as large as its input.",
+            instead=_with(conv={"padding": 0}),
+        ),
+        Misconception(
+            "padded_by_1",
+            says="The convolution is padded by 1. That keeps the size for windows of 3 × 3; these are 5 × 5.",
+            instead=_with(conv={"padding": 1}),
+        ),
+        Misconception(
+            "padded_by_4",
+            says="The convolution is padded too much: its output is larger than its input.",
+            instead=_with(conv={"padding": 4}),
+        ),
+        Misconception(
+            "windows_of_3",
+            says="The filters are 3 × 3. Asked for are 5 × 5.",
+            instead=_with(conv={"kernel_size": 3, "padding": 1}),
+        ),
+        Misconception("no_tanh", says="There is no activation.", instead=_edited(_every(1))),
+        Misconception(
+            "tanh_at_the_end_only",
+            says="There is a tanh in the last level only. Every level has one.",
+            instead=_edited(_except_last(1)),
+        ),
+        Misconception(
+            "last_tanh_missing",
+            says="The last level has no tanh. Every level has one.",
+            instead=_edited(_only_except_last(1)),
+        ),
+        Misconception("relu", says="The activation is a ReLU. The homework asks for tanh.", instead=_with(act=nn.ReLU)),
+        Misconception("leaky", says=LEAKS, instead=_with(act=lambda: nn.LeakyReLU(0.2))),
+        Misconception("leaky_hundredth", says=LEAKS, instead=_with(act=nn.LeakyReLU)),
+        Misconception(
+            "sigmoid", says="The activation is a sigmoid. The homework asks for tanh.", instead=_with(act=nn.Sigmoid)
+        ),
+        Misconception(
+            "no_pooling",
+            says="There is no pooling: each level should halve the rows and columns.",
+            instead=_edited(_every(2)),
+        ),
+        Misconception(
+            "pooled_at_the_end_only",
+            says="There is a pooling in the last level only. Every level has one.",
+            instead=_edited(_except_last(2)),
+        ),
+        Misconception(
+            "last_pooling_missing",
+            says="The last level has no pooling. Every level has one.",
+            instead=_edited(_only_except_last(2)),
+        ),
+        Misconception(
+            "average_pooling",
+            says="The pooling takes averages. Asked for is the maximum.",
+            instead=_with(pool=lambda: nn.AvgPool2d(2)),
+        ),
+        Misconception(
+            "pooling_step_1",
+            says="The pooling moves by one pixel, so that the maps hardly shrink.",
+            instead=_with(pool=lambda: nn.MaxPool2d(2, 1)),
+        ),
+        Misconception(
+            "pooling_of_3",
+            says="The pooling looks at windows of 3 × 3. Asked for are 2 × 2.",
+            instead=_with(pool=lambda: nn.MaxPool2d(3, 2)),
+        ),
+        Misconception(
+            "pooling_of_3_step_3",
+            says="The pooling looks at windows of 3 × 3. Asked for are 2 × 2.",
+            instead=_with(pool=lambda: nn.MaxPool2d(3)),
+        ),
+        Misconception(
+            "pooling_padded",
+            says="The pooling is padded. Its windows lie on the maps only.",
+            instead=_with(pool=lambda: nn.MaxPool2d(2, 2, 1)),
+        ),
+        Misconception(
+            "rounded_up",
+            says="Your pooling keeps a row that fills only half a window (37 rows become 19). Such a row is left out.",
+            instead=_with(pool=lambda: nn.MaxPool2d(2, ceil_mode=True)),
+        ),
+        Misconception(
+            "strides",
+            says="The maps shrink because the filters move by two pixels. Here they are pooled; strides come with "
+            "DCGAN's rules.",
+            instead=_blocks(_strided),
+        ),
+        Misconception(
+            "strides_and_pooling",
+            says="The filters move by two pixels, and then the maps are pooled as well: each level quarters the size.",
+            instead=_blocks(_strided_and_pooled),
+        ),
+        Misconception("dcgan", says=AS_DCGAN, instead=_blocks(_dcgan)),
+        Misconception("dcgan_normed", says=AS_DCGAN, instead=_blocks(_dcgan_normed)),
+        Misconception(
+            "batch_norm",
+            says="There is a batch normalisation. The homework has none.",
+            instead=_blocks(_normed),
+        ),
+        Misconception(
+            "dropout",
+            says="While it is trained, your network leaves out numbers by chance (dropout). Nothing of the kind is "
+            "asked for.",
+            instead=_blocks(_dropped),
+            like=net.stops(net.LUCKY),
+        ),
+        Misconception("no_bias", says="The convolutions have no biases.", instead=_with(conv={"bias": False})),
+        Misconception(
+            "reversed",
+            says="The levels come in reverse order: the first number in the list belongs to the first level.",
+            instead=lambda channels, filters: _blocks()(channels, filters[::-1]),
+        ),
+        Misconception(
+            "first_level_only",
+            says="There is only one level: it seems that the function returns in the first turn of its loop, or keeps "
+            "only one block.",
+            instead=lambda channels, filters: _blocks()(channels, filters[:1]),
+        ),
+        Misconception(
+            "last_level_missing",
+            says="There is a level too few.",
+            instead=lambda channels, filters: _blocks()(channels, filters[:-1]),
+        ),
+        Misconception(
+            "picture_as_a_level",
+            says="There is a level too many: the picture's channels have got a convolution of their own.",
+            instead=lambda channels, filters: _blocks()(channels, [channels, *filters]),
+        ),
+        Misconception(
+            "two_convolutions",
+            says="Each level has two convolutions. One is asked for.",
+            instead=_blocks(_twice),
+        ),
+        Misconception(
+            "tanh_first",
+            says="The tanh stands in front of the convolution: it belongs behind it.",
+            instead=_edited(_order(1, 0, 2)),
+        ),
+        Misconception(
+            "pooling_first",
+            says="The pooling stands in front of the convolution: it belongs behind it.",
+            instead=_edited(_order(2, 0, 1)),
+        ),
+        Misconception(
+            "flattened",
+            says="The maps are laid in one row at the end. The blocks alone are asked for; they give maps.",
+            instead=_edited(_after(nn.Flatten)),
+        ),
+        Misconception(
+            "sigmoid_at_the_end",
+            says="There is a sigmoid at the end. The blocks alone are asked for.",
+            instead=_edited(_after(nn.Sigmoid)),
+        ),
+        Misconception(
+            "dilated",
+            says="The filters look at every second pixel (dilation). They should look at neighbours.",
+            instead=_with(conv={"dilation": 2, "padding": 4}),
+        ),
+        Misconception(
+            "edge_repeated",
+            says="Beyond the border the picture's edge goes on in yours. The padding is made of zeros.",
+            instead=_with(conv={"padding_mode": "replicate"}),
+        ),
+    ],
+)

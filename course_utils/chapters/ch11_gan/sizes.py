@@ -1,0 +1,199 @@
+"""Exercise of chapter 11: the size that a transposed convolution gives."""
+
+from __future__ import annotations
+
+import math
+
+from course_utils.grading import Case, Exercise, Misconception
+
+
+def _torch_size(n: int, f: int, p: int, s: int, extra: int) -> int:
+    """What PyTorch makes of a row of n numbers."""
+    import torch
+
+    layer = torch.nn.ConvTranspose1d(1, 1, f, s, p, extra, device="meta")
+    return int(layer(torch.empty(1, 1, n, device="meta")).shape[2])
+
+
+def _conv(n: int, f: int, p: int, s: int) -> int:
+    return (n + 2 * p - f) // s + 1
+
+
+transposed_conv_size = Exercise(
+    "transposed_conv_size",
+    points=1,
+    oracle=_torch_size,
+    cases=[
+        Case("2 numbers, window 3, p = 1, step 2: 3", (2, 3, 1, 2, 0), worked=True),
+        Case("the same and one extra: 4", (2, 3, 1, 2, 1), worked=True),
+        Case("1 number, window 7: 7", (1, 7, 0, 1, 0), worked=True),
+        Case("7 numbers, window 4, p = 1, step 2", (7, 4, 1, 2, 0)),
+        Case("step 1, no padding", (5, 3, 0, 1, 0)),
+        Case("a window smaller than the step", (6, 2, 0, 5, 0)),
+        Case("nothing but padding changes: p = 3", (9, 8, 3, 2, 0)),
+        Case("two extra", (4, 5, 2, 3, 2)),
+        Case(
+            "other numbers",
+            lambda rng: tuple(int(v) for v in rng.integers((10, 6, 1, 3, 1), (30, 12, 3, 7, 3))),
+            again=True,
+        ),
+        Case("a large step: 13 numbers, window 11, p = 2, step 7, 4 extra", (13, 11, 2, 7, 4)),
+    ],
+    misconceptions=[
+        Misconception(
+            "convolution",
+            says="That is the size that a convolution gives, on the way down. This layer goes the other way: 2 numbers "
+            "become 3.",
+            instead=lambda n, f, p, s, extra: _conv(n, f, p, s),
+        ),
+        Misconception(
+            "convolution_and_extra",
+            says="That is the size that a convolution gives, on the way down. This layer goes the other way: 2 numbers "
+            "become 3.",
+            instead=lambda n, f, p, s, extra: _conv(n, f, p, s) + extra,
+        ),
+        Misconception(
+            "all_steps",
+            says="Every number takes a step in yours. The first window needs none: between n windows there are n − 1 "
+            "steps.",
+            instead=lambda n, f, p, s, extra: n * s - 2 * p + f + extra,
+        ),
+        Misconception(
+            "steps_without_window",
+            says="After n − 1 steps the last window only begins; it is f numbers wide.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + extra,
+        ),
+        Misconception(
+            "window_one_short",
+            says="Your last window is one number too narrow.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f - 1 + extra,
+        ),
+        Misconception(
+            "one_too_many",
+            says="Yours is one too many: the + 1 of the convolution's formula has no place here.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f + extra + 1,
+        ),
+        Misconception(
+            "padding_added",
+            says="Padding makes your result longer. Here it is cut off at both ends.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s + 2 * p + f + extra,
+        ),
+        Misconception(
+            "padding_once",
+            says="The padding is cut off at one end only in yours.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - p + f + extra,
+        ),
+        Misconception(
+            "padding_ignored",
+            says="The padding plays no part in yours: p numbers are cut off at each end.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s + f + extra,
+        ),
+        Misconception(
+            "extra_ignored",
+            says="The extra numbers are missing: with one extra, 2 numbers become 4.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f,
+        ),
+        Misconception(
+            "extra_twice",
+            says="The extra numbers are counted twice. They are added at one end only.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f + 2 * extra,
+        ),
+        Misconception(
+            "extra_subtracted",
+            says="The extra numbers make your result shorter. They are added.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f - extra,
+        ),
+        Misconception(
+            "enlarged",
+            says="That is the row, enlarged by the step. Window and padding have a say, too.",
+            instead=lambda n, f, p, s, extra: n * s,
+        ),
+        Misconception(
+            "enlarged_and_extra",
+            says="That is the row, enlarged by the step. Window and padding have a say, too.",
+            instead=lambda n, f, p, s, extra: n * s + extra,
+        ),
+        Misconception(
+            "side_by_side",
+            says="Your windows lie side by side. From one to the next it is s numbers, whatever their width.",
+            instead=lambda n, f, p, s, extra: n * f - 2 * p + extra,
+        ),
+        Misconception(
+            "stride_ignored",
+            says="That is right for step 1 only.",
+            instead=lambda n, f, p, s, extra: n - 1 - 2 * p + f + extra,
+        ),
+        Misconception(
+            "swapped_p_s",
+            says="Padding and step have changed places: the order is n, f, p, s, extra.",
+            instead=lambda n, f, p, s, extra: (n - 1) * p - 2 * s + f + extra,
+        ),
+        Misconception(
+            "swapped_f_s",
+            says="Window and step have changed places: the order is n, f, p, s, extra.",
+            instead=lambda n, f, p, s, extra: (n - 1) * f - 2 * p + s + extra,
+        ),
+        Misconception(
+            "swapped_f_p",
+            says="Window and padding have changed places: the order is n, f, p, s, extra.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * f + p + extra,
+        ),
+        Misconception(
+            "divided",
+            says="The step divides in yours. On the way up it multiplies.",
+            instead=lambda n, f, p, s, extra: (n - 1) // s - 2 * p + f + extra,
+        ),
+        Misconception(
+            "padding_times_step",
+            says="The padding is multiplied by the step: you take it from the input. It is cut off the result.",
+            instead=lambda n, f, p, s, extra: (n - 1 - 2 * p) * s + f + extra,
+        ),
+        Misconception(
+            "window_times_step",
+            says="The window is multiplied by the step. A window is f numbers wide, whatever the step.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f * s + extra,
+        ),
+        Misconception(
+            "inverse_with_rest",
+            says="You turn the convolution's formula round and add the step's whole rest: that is the largest row "
+            "which a convolution would bring back to n. The layer gives the smallest, plus the extra.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + f + s - 1,
+        ),
+        Misconception(
+            "inverse_without_one",
+            says="You turn the convolution's formula round, but leave out its + 1.",
+            instead=lambda n, f, p, s, extra: n * s - 2 * p + f,
+        ),
+        Misconception(
+            "sum_of_formulas",
+            says="The window is taken off in yours. On the way up each number spreads over a window, so it is added.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p - f + extra,
+        ),
+        Misconception(
+            "as_if_zeros",
+            says="You put s zeros between two neighbours. From one to the next it is s numbers, so s − 1 lie between.",
+            instead=lambda n, f, p, s, extra: n + (n - 1) * s - 2 * p + f - 1 + extra,
+        ),
+        Misconception(
+            "stretched_then_convolved",
+            says="After the zeros are put between the numbers, yours slides a window over them without a border. The "
+            "window may hang over both ends by f − 1.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s + 1 + 2 * p - f + 1 + extra,
+        ),
+        Misconception(
+            "area",
+            says="This is the number of places of a square, rows times columns. Asked for is one direction.",
+            after=lambda size: size**2,
+        ),
+        Misconception(
+            "half_padding",
+            says="The padding is counted twice too often: p is cut off at each of two ends, no more.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s - 4 * p + f + extra,
+        ),
+        Misconception(
+            "inverse_rounded",
+            says="The step divides in yours. On the way up it multiplies.",
+            instead=lambda n, f, p, s, extra: math.ceil(n / s) - 2 * p + f + extra,
+        ),
+    ],
+)

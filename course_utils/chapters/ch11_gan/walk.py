@@ -1,0 +1,253 @@
+"""Exercise of chapter 11: from one latent vector to another in equal steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from course_utils.grading import Case, Exercise, Misconception
+
+Array = np.ndarray
+
+
+def _line(a: Array, b: Array, steps: int) -> Array:
+    return np.linspace(a, b, steps)
+
+
+def _by(shares: Callable[[int], Array]) -> Callable[[Array, Array, int], Array]:
+    """The walk with other shares of b, one for each step."""
+
+    def walk(a: Array, b: Array, steps: int) -> Array:
+        t = np.asarray(shares(steps), dtype=float)[:, None]
+        return (1 - t) * a + t * b
+
+    return walk
+
+
+def _mix(of_a: Callable[[Array], Any], of_b: Callable[[Array], Any]) -> Callable[[Array, Array, int], Array]:
+    """The walk with other weights of a and b."""
+
+    def walk(a: Array, b: Array, steps: int) -> Array:
+        t = np.linspace(0, 1, steps)[:, None]
+        return of_a(t) * a + of_b(t) * b
+
+    return walk
+
+
+def _arc(a: Array, b: Array, steps: int) -> Array:
+    """Along the great circle (slerp), the length changing evenly in the mix of both vectors as they are."""
+    cosine = a @ b / (np.linalg.norm(a) * np.linalg.norm(b))
+    angle = np.arccos(np.clip(cosine, -1, 1))
+    t = np.linspace(0, 1, steps)[:, None]
+    if np.sin(angle) < 1e-9:
+        return (1 - t) * a + t * b
+    return (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)
+
+
+def _unit(rows: Array) -> Array:
+    return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+
+
+def _as_long_as_a(a: Array, b: Array, steps: int) -> Array:
+    return _unit(_line(a, b, steps)) * np.linalg.norm(a)
+
+
+def _doubling(a: Array, b: Array, steps: int) -> Array:
+    """Each step goes the same share of what is left."""
+    rows = [np.asarray(a, dtype=float)]
+    for _ in range(steps - 1):
+        rows.append(rows[-1] + (b - rows[-1]) / (steps - 1))
+    return np.array(rows)
+
+
+def _latents(d: int, dtype: type = float) -> Callable[[Generator], tuple[Array, Array]]:
+    def make(rng: Generator) -> tuple[Array, Array]:
+        if dtype is int:
+            return rng.integers(-9, 10, d), rng.integers(-9, 10, d)
+        return rng.normal(size=d).astype(dtype), rng.normal(size=d).astype(dtype)
+
+    return make
+
+
+def _walk(d: int, steps: int, dtype: type = float) -> Callable[[Generator], tuple[Array, Array, int]]:
+    return lambda rng: (*_latents(d, dtype)(rng), steps)
+
+
+interpolate_latents = Exercise(
+    "interpolate_latents",
+    points=1,
+    oracle=_line,
+    cases=[
+        Case("from (0, 0) to (3, 6) in 4 rows", (np.array([0.0, 0.0]), np.array([3.0, 6.0]), 4), worked=True),
+        Case("two rows: the ends", (np.array([1.0, -2.0, 4.0]), np.array([5.0, 0.0, -1.0]), 2), worked=True),
+        Case("32 numbers, 9 rows", _walk(32, 9), again=True),
+        Case("5 numbers, 3 rows", _walk(5, 3)),
+        Case("as many rows as numbers", _walk(6, 6)),
+        Case("one number", _walk(1, 5)),
+        Case("whole numbers", _walk(4, 6, int)),
+        Case("float32 numbers", _walk(7, 4, np.float32)),
+        Case("there and not back: b is shorter than a", (np.array([6.0, -3.0, 9.0, 3.0]), np.array([1.0, 1, 0, 2]), 5)),
+    ],
+    misconceptions=[
+        Misconception(
+            "end_missing",
+            says="Your last row is not b: from (0, 0) to (3, 6) the fourth row is (3, 6).",
+            instead=_by(lambda n: np.arange(n) / n),
+        ),
+        Misconception(
+            "start_missing",
+            says="Your first row is not a.",
+            instead=_by(lambda n: np.arange(1, n + 1) / n),
+        ),
+        Misconception(
+            "both_ends_missing",
+            says="Both ends are missing: a is the first row and b the last.",
+            instead=_by(lambda n: np.arange(1, n + 1) / (n + 1)),
+        ),
+        Misconception(
+            "in_the_middle",
+            says="Your rows lie in the middle of equal parts: a is the first row and b the last.",
+            instead=_by(lambda n: (np.arange(n) + 0.5) / n),
+        ),
+        Misconception(
+            "one_row_more",
+            says="There is a row too many: `steps` counts the rows, both ends among them.",
+            instead=_by(lambda n: np.linspace(0, 1, n + 1)),
+        ),
+        Misconception(
+            "two_rows_more",
+            says="There are two rows too many: `steps` counts the rows, both ends among them.",
+            instead=_by(lambda n: np.linspace(0, 1, n + 2)),
+        ),
+        Misconception(
+            "ends_left_out",
+            says="There are two rows too few: the ends are missing.",
+            instead=_by(lambda n: np.linspace(0, 1, n)[1:-1]),
+        ),
+        Misconception(
+            "last_left_out",
+            says="There is a row too few: b is missing.",
+            instead=_by(lambda n: np.linspace(0, 1, n)[:-1]),
+        ),
+        Misconception(
+            "first_left_out",
+            says="There is a row too few: a is missing.",
+            instead=_by(lambda n: np.linspace(0, 1, n)[1:]),
+        ),
+        Misconception(
+            "too_far",
+            says="Your walk goes on behind b.",
+            instead=_by(lambda n: np.arange(n)),
+        ),
+        Misconception("backwards", says="Your walk leads from b to a.", instead=_by(lambda n: np.linspace(1, 0, n))),
+        Misconception(
+            "columns",
+            says="Your vectors stand in columns. Each row is one vector.",
+            after=np.transpose,
+        ),
+        Misconception(
+            "difference_forgotten",
+            says="You add shares of b to a whole a, so that the walk ends at a + b.",
+            instead=_mix(np.ones_like, lambda t: t),
+        ),
+        Misconception(
+            "same_share",
+            says="Both vectors get the same share, so that the walk begins at 0 and ends at a + b.",
+            instead=_mix(lambda t: t, lambda t: t),
+        ),
+        Misconception(
+            "minus",
+            says="The two shares are subtracted: your walk ends at −b.",
+            instead=_mix(lambda t: 1 - t, lambda t: -t),
+        ),
+        Misconception(
+            "turned_difference",
+            says="You walk away from b: the difference is taken the wrong way round.",
+            instead=_mix(lambda t: 1 + t, lambda t: -t),
+        ),
+        Misconception(
+            "difference_alone",
+            says="These are shares of the difference. The walk begins at a, not at 0.",
+            instead=_mix(lambda t: -t, lambda t: t),
+        ),
+        Misconception(
+            "sum_of_both",
+            says="Your middle is a + b, not half of it: the two shares have to add up to 1.",
+            instead=_mix(lambda t: np.minimum(1, 2 - 2 * t), lambda t: np.minimum(1, 2 * t)),
+        ),
+        Misconception(
+            "arc",
+            says="Your walk follows an arc (slerp). Asked for is the straight line.",
+            instead=_arc,
+        ),
+        Misconception(
+            "arc_of_unit_vectors",
+            says="Your walk follows an arc of vectors of length 1. Asked for is the straight line between a and b as "
+            "they are.",
+            instead=lambda a, b, steps: _arc(_unit(a), _unit(b), steps),
+        ),
+        Misconception(
+            "unit_length",
+            says="Your vectors are all of length 1. They stay as they are.",
+            after=_unit,
+        ),
+        Misconception(
+            "as_long_as_a",
+            says="Your vectors are all as long as a. On a straight line lengths change.",
+            instead=_as_long_as_a,
+        ),
+        Misconception(
+            "slow_start",
+            says="Your steps are not equal: they grow.",
+            instead=_by(lambda n: np.linspace(0, 1, n) ** 2),
+        ),
+        Misconception(
+            "slow_ends",
+            says="Your steps are not equal: they are smaller near the ends.",
+            instead=_by(lambda n: (1 - np.cos(np.pi * np.linspace(0, 1, n))) / 2),
+        ),
+        Misconception(
+            "smooth_ends",
+            says="Your steps are not equal: they are smaller near the ends.",
+            instead=_by(lambda n: np.linspace(0, 1, n) ** 2 * (3 - 2 * np.linspace(0, 1, n))),
+        ),
+        Misconception(
+            "share_of_the_rest",
+            says="Each of your steps is a share of the way that is left, so that b is never reached.",
+            instead=_doubling,
+        ),
+        Misconception(
+            "cosine_and_sine",
+            says="The shares are cosine and sine, whose sum is not 1: your middle is too long by a factor 1.41.",
+            instead=_mix(lambda t: np.cos(np.pi * t / 2), lambda t: np.sin(np.pi * t / 2)),
+        ),
+        Misconception(
+            "roots",
+            says="The shares are square roots, whose sum is not 1: your middle is too long by a factor 1.41.",
+            instead=_mix(lambda t: np.sqrt(1 - t), np.sqrt),
+        ),
+        Misconception(
+            "whole_numbers",
+            says="For whole numbers in a and b, yours gives whole numbers: what is behind the point is cut off.",
+            instead=lambda a, b, steps: _line(a, b, steps).astype(np.result_type(a, b)),
+        ),
+        Misconception(
+            "shares_rounded",
+            says="All rows but the last are a: the shares lose what is behind the point.",
+            instead=_by(lambda n: np.arange(n) // (n - 1)),
+        ),
+        Misconception(
+            "middle_only",
+            says="Every row of yours is the middle between a and b.",
+            instead=_by(lambda n: np.full(n, 0.5)),
+        ),
+        Misconception(
+            "rows_joined",
+            says="All vectors are laid in one row. Asked for is an array (steps, d).",
+            after=np.ravel,
+        ),
+    ],
+)
