@@ -131,6 +131,16 @@ def _padded(little: float) -> Callable[[Array], Array]:
     return lambda x: _spread(x) + little * np.eye(np.shape(x)[1])
 
 
+def _lowered(got: Any, want: Any) -> bool:
+    """Whether a small distance comes out too small, but above 0."""
+    mine, right = float(got["distance"]), float(want["distance"])
+    return 0 < right < 0.01 and 0 < mine < 0.999 * right
+
+
+def _dropped(values: Array) -> float:
+    return float(np.sqrt(values.real[values.real > 1e-10]).sum())
+
+
 def _small_number(little: float) -> Roots:
     return lambda a, b: _mixed(a + little * np.eye(len(a)), b + little * np.eye(len(b)))
 
@@ -185,8 +195,9 @@ def _small(n: int, m: int, d: int) -> Callable[[Generator], tuple[Array, Array]]
 COMPLEX = "a complex number"
 NAN = "NaN, where covariances have no full rank"
 SMALL_NUMBER = (
-    "You add a small number to the diagonals. Where a covariance has no full rank and the features are small, that "
-    "shows: the root of a small number is not small. Asked for is the distance without it, to four digits."
+    "A small number is added to the diagonals, or small eigenvalues are lifted to one. Where a covariance has no full "
+    "rank and the features are small, that shows: the root of a small number is not small. Asked for is the distance "
+    "without it, to four digits."
 )
 NOT_SYMMETRIC = (
     "The product of the covariances is not symmetric, and you use it as if it were: functions for symmetric matrices "
@@ -215,7 +226,7 @@ frechet_distance = Exercise(
         Case("6 and 4 rows, 9 features, all of them small", _small(6, 4, 9)),
         Case("two rows in each set", _features(2, 2, 3)),
         Case("a feature that never changes", _constant),
-        Case("float32 features", _features(30, 20, 4, np.float32)),
+        Case("features in float32", _features(30, 20, 4, np.float32)),
         Case("a set against itself", _itself),
     ],
     misconceptions=[
@@ -282,7 +293,18 @@ frechet_distance = Exercise(
             "is the root of the product.",
             instead=_with(mixed=lambda a, b: float(np.trace(_root(a) * _root(b)))),
         ),
-        Misconception("small_number_in_root", says=SMALL_NUMBER, instead=_with(mixed=_small_number(1e-6))),
+        Misconception(
+            "small_number_in_root",
+            says=SMALL_NUMBER,
+            instead=_with(mixed=_small_number(1e-6)),
+            like=_lowered,
+        ),
+        Misconception(
+            "small_eigenvalues_dropped",
+            says="You leave out eigenvalues below a fixed limit. Where features are small, all eigenvalues of the "
+            "product are: the distance comes out too large there.",
+            instead=_of_product(lambda p: _dropped(np.linalg.eigvals(p))),
+        ),
         Misconception("small_number_throughout", says=SMALL_NUMBER, instead=_with(spread=_padded(1e-6))),
         Misconception(
             "variances_only",
