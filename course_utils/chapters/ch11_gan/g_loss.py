@@ -253,6 +253,11 @@ generator_loss = Exercise(
             instead=_loss(lambda f: play.real(f).min()),
         ),
         Misconception(
+            "first_one",
+            says="Only one forgery of the batch counts in yours. All do, through their mean.",
+            instead=_loss(lambda f: play.real(f)[0].mean()),
+        ),
+        Misconception(
             "worst_one",
             says="Only one forgery of the batch counts in yours. All do, through their mean.",
             instead=_loss(lambda f: play.real(f).max()),

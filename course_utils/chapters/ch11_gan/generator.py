@@ -140,6 +140,7 @@ MOMENTUM = (
     "another share than with the default settings: look at the `momentum` of your batch normalisations."
 )
 NO_NEGATIVES = "There is a ReLU at the end besides the tanh: none of your pixels is below 0."
+OTHER_INSIDE = "The activations between the layers are no ReLU: something else is taken of what is negative or large."
 NO_NORM = "Batch normalisation is missing behind {}."
 NO_ACT = "The ReLU is missing behind {}."
 
@@ -293,6 +294,14 @@ Generator = Exercise(
             says="The activations between the layers are tanh. Tanh stands at the end only; between them it is ReLU.",
             instead=_edited(net.replaced(nn.Tanh, ACT_1, ACT_2)),
         ),
+        Misconception("elu_inside", says=OTHER_INSIDE, instead=_edited(net.replaced(nn.ELU, ACT_1, ACT_2))),
+        Misconception("gelu_inside", says=OTHER_INSIDE, instead=_edited(net.replaced(nn.GELU, ACT_1, ACT_2))),
+        Misconception("sigmoid_inside", says=OTHER_INSIDE, instead=_edited(net.replaced(nn.Sigmoid, ACT_1, ACT_2))),
+        Misconception(
+            "clipped",
+            says="Your pictures are cut off at −1 and 1. A tanh is a smooth curve.",
+            instead=_edited(net.replaced(nn.Hardtanh, TANH)),
+        ),
         Misconception(
             "no_activation",
             says="There is no activation between the layers.",
@@ -428,6 +437,13 @@ Generator = Exercise(
                     ],
                 ),
             )(latent, width),
+        ),
+        Misconception(
+            "without_effect",
+            says="The pictures are right, but there are weights that change nothing in them: a layer that is not used, "
+            "or a bias in front of a batch normalisation.",
+            after=net.with_unused,
+            like=net.only_sizes,
         ),
     ],
 )

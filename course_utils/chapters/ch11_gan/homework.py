@@ -139,6 +139,11 @@ def _behind_the_first(got: Any, want: Any) -> bool:
     return net.stops("expected input", "channels, but got")(got, want) and not net.stops("37, 46]")(got, want)
 
 
+def _one_level_behind_another(got: Any, want: Any) -> bool:
+    """Whether the pictures meet a single convolution that expects the maps of another one."""
+    return net.stops("37, 46]", "channels, but got")(got, want) and len(got[net.SIZES]) == 2
+
+
 LEAKS = "The activation lets large numbers through. A tanh stays between −1 and 1."
 AS_DCGAN = (
     "That is a block by DCGAN's rules, which come later in the chapter. Here it is a 5 × 5 convolution, a tanh, and a "
@@ -171,13 +176,20 @@ discriminator_blocks = Exercise(
             like=_behind_the_first,
         ),
         Misconception(
-            "one_channel", says=FIRST_CHANNELS, instead=_first_takes(1), like=net.stops("37, 46]", "channels, but got")
+            "one_channel", says=FIRST_CHANNELS, instead=_first_takes(1), like=net.stops("37, 46]", ", 1, 5, 5]")
         ),
         Misconception(
             "three_channels",
             says=FIRST_CHANNELS,
             instead=_first_takes(3),
-            like=net.stops("37, 46]", "channels, but got"),
+            like=net.stops("37, 46]", ", 3, 5, 5]"),
+        ),
+        Misconception(
+            "last_level_only",
+            says="Only the last level is there: it seems that each turn of the loop replaces the layers of the one "
+            "before.",
+            instead=lambda channels, filters: nn.Sequential(*_level([channels, *filters][-2], filters[-1])),
+            like=_one_level_behind_another,
         ),
         Misconception("kept_only", says=net.KEPT_ONLY, after=net.kept_only, like=net.stops("ModuleList")),
         Misconception(
@@ -190,6 +202,11 @@ discriminator_blocks = Exercise(
             "padded_by_1",
             says="The convolution is padded by 1. That keeps the size for windows of 3 × 3; these are 5 × 5.",
             instead=_with(conv={"padding": 1}),
+        ),
+        Misconception(
+            "padded_by_3",
+            says="The convolution is padded too much: its output is larger than its input.",
+            instead=_with(conv={"padding": 3}),
         ),
         Misconception(
             "padded_by_4",

@@ -94,6 +94,11 @@ transposed_conv_size = Exercise(
             instead=lambda n, f, p, s, extra: n * f + (n - 1) * (f - s) - 2 * p + extra,
         ),
         Misconception(
+            "enlarged_and_cut",
+            says="That is the row, enlarged by the step, and cut. How wide a window is plays no part in yours.",
+            instead=lambda n, f, p, s, extra: n * s - 2 * p + extra,
+        ),
+        Misconception(
             "steps_without_window",
             says="After n − 1 steps the last window only begins; it is f numbers wide.",
             instead=lambda n, f, p, s, extra: (n - 1) * s - 2 * p + extra,

@@ -163,6 +163,12 @@ interpolate_latents = Exercise(
             "and again: then all rows are that one array.",
             instead=_by(np.ones),
         ),
+        Misconception(
+            "all_beyond_b",
+            says="Every row of yours is the same, one step behind b. It looks as if one array were changed in place "
+            "and put into the list again and again.",
+            instead=_by(lambda n: np.full(n, n / (n - 1))),
+        ),
         Misconception("all_a", says="Every row of yours is a.", instead=_by(np.zeros)),
         Misconception(
             "b_alone",
