@@ -133,7 +133,7 @@ assert np.isclose(value, -np.log(4)) and np.allclose(best, 0.5)
 # - **a**: the training is finished: $G$ is perfect
 # - **b**: nothing yet: $G$ may be perfect, or $D$ may have learnt nothing
 # - **c**: $D$ is broken: a good $D$ never says ½
-# - **d**: look at $V$: only if it is −log 4 is $G$ perfect
+# - **d**: look at $V$: if it is −log 4, $G$ is perfect
 
 # %% exercise="predict_half"
 def predict_half():
@@ -171,10 +171,10 @@ print("with its way back:", forgery.requires_grad, "  detached:", forgery.detach
 #
 # Write `discriminator_loss(D, G, real, z)` in PyTorch.
 #
-# - `D` and `G` are networks (`nn.Module`). `D(x)` gives one *logit* for each thing in the batch `x`, a float32 tensor of shape (n, 1); $\operatorname{sigmoid}$ of it is the probability 'real'. `G(z)` makes one forgery of each row of `z`.
+# - `D` and `G` are networks (`nn.Module`). `D(x)` gives the *logits* of the batch `x`, a float32 tensor (n, 1) for n things. Below, $l$ is such a logit; the probability 'real' is $\operatorname{sigmoid}(l)$. `G(z)` makes one forgery of each row of `z`.
 # - `real` is a batch of n real things, `z` a batch of m latent vectors; n and m are at least 1 and need not be equal.
 #
-# Return a tensor with one number, shape (): the *sum* of two means, $-\operatorname{mean} \log D(x)$ over the n real things and $-\operatorname{mean} \log(1 - D(G(z)))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser.
+# Call `G` once, on all of `z`, and `D` once on the real things and once on the forgeries. Return a tensor with one number, shape (), float32 or float64: the *sum* of two means, $-\operatorname{mean} \log \operatorname{sigmoid}(l)$ over the n real things and $-\operatorname{mean} \log(1 - \operatorname{sigmoid}(l))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser, and leaves both networks as they are.
 # <details><summary>Hint: where to start</summary>Four lines: the forgeries, the logits of the real things, the logits of the forgeries, and the sum of two means. Which of them cuts the way back to G?</details>
 # <details><summary>Hint: a ready-made loss</summary><code>F.binary_cross_entropy_with_logits(logits, labels)</code> takes logits and labels of the same shape and gives the mean; <code>torch.ones_like</code> and <code>torch.zeros_like</code> make labels.</details>
 
@@ -183,7 +183,7 @@ from torch.nn import functional as F
 
 
 def discriminator_loss(D, G, real, z):
-    """D: things → logits (n, 1); G: z → forgeries → −mean log D(real) − mean log(1 − D(G(z))), a tensor ()."""
+    """D: things → logits l (n, 1); G: z → forgeries → −mean log sigmoid(l of real) − mean log(1 − sigmoid(l of G(z))), a tensor ()."""
     ### BEGIN SOLUTION
     on_real, on_forged = D(real), D(G(z).detach())
     return F.softplus(-on_real).mean() + F.softplus(on_forged).mean()
@@ -202,7 +202,7 @@ d_loss = ex.discriminator_loss.yours(discriminator_loss)
 #
 # ### Predict, then look
 #
-# $D(G(z)) = 0.01$. By how much does each of the two losses change when the logit of the forgery rises a little? **Which one is steeper?**
+# $D(G(z)) = 0.01$. By how much does each of the two losses change when the logit of the forgery rises a little? **Which one is steeper (slope over the logit)?**
 #
 # - **a**: they are equally steep: both want the same
 # - **b**: $\log(1 - D)$, because it is the one in $V$
@@ -240,7 +240,7 @@ with viz.figure(says="Two losses of the generator over the logit of a forgery: o
 #
 # ### Exercise 11.2 · The generator's loss  ●○○  (2 points)
 #
-# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. Return a tensor with one number, shape (): the mean of $-\log D(G(z))$ over the rows of `z`, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. (It leaves gradients at $D$'s weights, too. That does no harm: they are set to zero before $D$'s next step.)
+# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. Call `G` once, on all of `z`, and `D` once, on the forgeries. Return a tensor with one number, shape (), float32 or float64: the mean of $-\log \operatorname{sigmoid}(l)$ over the logits $l$ of the forgeries, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. Gradients may arrive at $D$'s weights, too: they are set to zero before $D$'s next step. The function itself takes no backward pass, and leaves both networks as they are.
 # <details><summary>Hint: the label</summary>The forger wants to hear 'real'. Which class is that?</details>
 
 # %% exercise="generator_loss"
@@ -249,7 +249,7 @@ from torch.nn import functional as F
 
 
 def generator_loss(D, G, z):
-    """D: things → logits (n, 1); G: z → forgeries → −mean log D(G(z)), a tensor ()."""
+    """D: things → logits l (n, 1); G: z → forgeries → −mean log sigmoid(l of G(z)), a tensor ()."""
     ### BEGIN SOLUTION
     logits = D(G(z))
     return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
@@ -395,7 +395,7 @@ assert [line[5][0] for line in lines] == list("3123425")
 # %% [markdown]
 # ### Exercise 11.3 · Output size of a transposed convolution  ●○○  (1 point)
 #
-# Write `transposed_conv_size(n, f, p, s, extra)`: each of `n` numbers in a row is spread over a window of `f` places; neighbouring windows begin `s` places apart; of the result `p` places are cut off at each end, and then `extra` places are added at the far end. Return the length of what is left, as a Python `int`. All five are given as Python `int`; `n`, `f` and `s` are at least 1, `p` is at least 0, `extra` (PyTorch calls it `output_padding`) is from 0 to s − 1, and at least one place is always left.
+# Write `transposed_conv_size(n, f, p, s, extra)`: each of `n` numbers in a row is spread over a window of `f` places; neighbouring windows begin `s` places apart, so that they may overlap or leave gaps (gaps count as places); of the result `p` places are cut off at each end, and then `extra` places are added at the far end. Return the length of what is left, as a Python `int`. All five are given as Python `int`; `n`, `f` and `s` are at least 1, `p` is at least 0, `extra` (PyTorch calls it `output_padding`) is from 0 to s − 1, and at least one place is left after the cut.
 # <details><summary>Hint: where to start</summary>Where does the first window begin, where does the last one begin, and where does that one end?</details>
 
 # %% exercise="transposed_conv_size"
@@ -427,13 +427,13 @@ for f in (2, 3, 4):
 #
 # ### Exercise 11.4 · The blocks of a discriminator  ●●○  (2 points)
 #
-# Write `discriminator_blocks(channels, filters)`. `channels` is the number of channels of the pictures, `filters` a list of whole numbers, one for each level, at least one. Return one network, for example an `nn.Sequential`, that takes pictures (N, channels, H, W) and has, for each number `k` in `filters`, in this order:
+# Write `discriminator_blocks(channels, filters)`. `channels` is the number of channels of the pictures, `filters` a list of whole numbers, one for each level, at least one. Return one network (an `nn.Module`, for example an `nn.Sequential`) that takes pictures (N, channels, H, W) and has, for each number `k` in `filters`, in this order:
 #
 # 1. a convolution with `k` filters of 5 × 5, with biases, step 1, *same* padding with zeros: its output is as high and wide as its input;
 # 2. a tanh;
 # 3. a max pooling, 2 × 2 with step 2, without padding: a row or column that is left over is dropped.
 #
-# Nothing else: no flattening, no last layer, no batch normalisation, no dropout. With `filters = [4, 6]`, pictures (N, 1, 28, 28) become (N, 6, 7, 7). What the layers are called is up to you, and another order is right, too, if it gives the same numbers with the same weights. (Pooling before the tanh does: a tanh keeps the order of numbers, so the largest stays the largest.)
+# Nothing else: no flattening, no further layer behind the last pooling, no batch normalisation, no dropout. `H` and `W` are large enough for all levels; the first weights are up to you. With `filters = [4, 6]`, pictures (N, 1, 28, 28) become (N, 6, 7, 7). The layers may have any names, their weights may be registered in any order, and another order of layers is right, too, if it gives the same numbers with the same weights. (Pooling before the tanh does: a tanh keeps the order of numbers, so the largest stays the largest.)
 # <details><summary>Hint: where to start</summary>An empty list, a loop over <code>filters</code> that appends three layers in each turn, and at the end <code>nn.Sequential(*layers)</code>, where the star hands over the entries one by one. The first argument of <code>nn.Conv2d</code> is the number of channels that come in. Is it the same in every turn?</details>
 
 # %% exercise="discriminator_blocks"
@@ -507,16 +507,16 @@ for name, activation in (("tanh", nn.Tanh()), ("ReLU", nn.ReLU()), ("LeakyReLU",
 # %% [markdown]
 # ### Exercise 11.5 · A generator  ●●●  (3 points)
 #
-# Write `Generator(latent, width)`, a function that returns a PyTorch network (an `nn.Module`) by DCGAN's rules. It takes latent vectors (N, latent) and makes grey pictures (N, 1, 28, 28) with values from −1 to 1; N is at least 2. Its layers, in this order:
+# Write `Generator(latent, width)`, a function that returns a PyTorch network (an `nn.Module`) by the table below. It takes latent vectors (N, latent) and makes grey pictures (N, 1, 28, 28) with values from −1 to 1; N is at least 2. The first weights are up to you. Its layers, in this order:
 #
 # | layer | output for one latent vector |
 # |---|---|
 # | the numbers as maps of 1 × 1 | latent × 1 × 1 |
-# | transposed convolution, window 7, no bias; batch normalisation; ReLU | 4·width × 7 × 7 |
+# | transposed convolution, window 7, step 1, no padding, no bias; batch normalisation; ReLU | 4·width × 7 × 7 |
 # | transposed convolution, window 4, step 2, padding 1, no bias; batch normalisation; ReLU | 2·width × 14 × 14 |
 # | transposed convolution, window 4, step 2, padding 1, **with** bias; tanh | 1 × 28 × 28 |
 #
-# The batch normalisations are PyTorch's `nn.BatchNorm2d` with its own settings. There is nothing else in the network, in particular no dropout. `Generator(32, 16)` has 133 825 parameters. What the layers are called is up to you, and a class of your own, `class Generator(nn.Module)` with `__init__(self, latent, width)`, is as good as `nn.Sequential`. (A fully connected first layer without bias, its numbers then laid out as maps of 7 × 7, computes the same as the first transposed convolution, and is right, too.)
+# The batch normalisations are PyTorch's `nn.BatchNorm2d` with its default settings (`eps`, `momentum`). Nothing else in the network computes, in particular no dropout; reshaping and nesting are free. `Generator(32, 16)` has 133 825 parameters. What the layers are called is up to you, and a class of your own, `class Generator(nn.Module)` with `__init__(self, latent, width)`, is as good as `nn.Sequential`. (A fully connected first layer without bias, its numbers laid out as maps of 7 × 7 *before* the batch normalisation, computes the same as the first transposed convolution, and is right, too.)
 # <details><summary>Hint: the parts</summary><code>nn.ConvTranspose2d(from, to, window, step, padding, bias=False)</code>, <code>nn.BatchNorm2d(maps)</code>, <code>nn.ReLU()</code>, <code>nn.Tanh()</code>; <code>nn.Unflatten(1, (a, b, c))</code> turns rows of a·b·c numbers into maps (a, b, c).</details>
 # <details><summary>Hint: the shapes do not fit</summary>Send <code>torch.randn(2, latent)</code> through the first few layers and print the shape of what comes out.</details>
 
@@ -619,7 +619,7 @@ demos.show(ch11.latent_demo)
 # One latent vector makes a 3, another makes an 8. You take the vector exactly in the middle between the two and give it to $G$. **What do you see?**
 #
 # - **a**: both digits at once, each half transparent
-# - **b**: one digit, a 3 or an 8 or something between the two
+# - **b**: one clear digit, or a shape between the two
 # - **c**: noise: $G$ has never been trained on that vector
 # - **d**: either exactly the first picture or exactly the second
 
@@ -636,7 +636,7 @@ ex.predict_walk.check(predict_walk)
 # %% [markdown]
 # ### Exercise 11.6 · A walk between two latent vectors  ●○○  (1 point)
 #
-# Write `interpolate_latents(a, b, steps)`. `a` and `b` are arrays of shape (d,), d at least 1, of decimal or whole numbers; `steps` is an `int` from 2 on. Return an array of decimal numbers of shape (steps, d): `steps` vectors on the *straight line* from `a` to `b`, the same distance apart, one in each row, the first of them `a` itself and the last `b`.
+# Write `interpolate_latents(a, b, steps)`. `a` and `b` are NumPy arrays of shape (d,), d at least 1, both of one dtype, decimal or whole numbers; they stay as they are. `steps` is an `int` from 2 on. Return a NumPy array of shape (steps, d), float32 or float64: `steps` vectors on the *straight line* from `a` to `b`, the same distance apart, one in each row, the first of them `a` and the last `b` (up to rounding).
 # <details><summary>Hint: where to start</summary>How many gaps are there between <code>steps</code> points? Which share of the way lies behind the row number i?</details>
 
 # %% exercise="interpolate_latents"
@@ -794,7 +794,7 @@ print("trace of the root:", np.trace(R), "= sum of the roots of the eigenvalues:
 #
 # $$|\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr)$$
 #
-# as one real number, as it stands: no root is taken of the result. The root inside is the *matrix* root. It must be right, too, if there are fewer pictures than features and if a feature never changes: then the covariances have no full rank, and rounding may leave a tiny imaginary part in the root, or a tiny negative eigenvalue; the answer is a real number all the same. Functions of NumPy and SciPy are allowed.
+# as one real number (a float, a NumPy number or an array of shape ()), as it stands: no root is taken of the result. It is right to four digits or better; where it should be 0, rounding may leave a tiny number of either sign. The root inside is the *matrix* root. The answer must be right, too, if there are fewer pictures than features and if a feature never changes, also where the features are small (0.01 and below): then the covariances have no full rank, and rounding may leave a tiny imaginary part in the root, or a tiny negative eigenvalue of the product; the answer is a real number all the same. Functions of NumPy and SciPy are allowed.
 # <details><summary>Hint: covariances</summary><code>np.cov</code> divides by n − 1. Which way round does it want its table? It has an argument for that.</details>
 # <details><summary>Hint: the matrix root</summary><code>scipy.linalg.sqrtm</code> gives it. Or think: only its trace is needed; the trace of a matrix is the sum of its eigenvalues, and those of the root are the roots of the eigenvalues.</details>
 

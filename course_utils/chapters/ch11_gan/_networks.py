@@ -16,6 +16,7 @@ from course_utils.grading.run import Refused
 SIZES = "sizes of weights and biases, the largest first"
 TRAINED = "output while it is trained"
 USED = "output in eval()"
+AFTER = "output in eval() after two turns of training"
 LUCKY = "another output at every call while it is trained"
 
 
@@ -26,7 +27,9 @@ def numbers_by_shape(shape: tuple[int, ...], fan_in: int) -> np.ndarray:
     return rng.normal(size=shape) / math.sqrt(fan_in) if len(shape) > 1 else 0.6 + 0.3 * rng.normal(size=shape)
 
 
-def observe(result: Any, name: str, given: Tensor, fan_in: Callable[[tuple[int, ...]], int]) -> dict[str, Any]:
+def observe(
+    result: Any, name: str, given: Tensor, fan_in: Callable[[tuple[int, ...]], int], after: bool = False
+) -> dict[str, Any]:
     """The sizes of the parameters, and what the network makes of `given`, with weights filled by shape.
 
     Where PyTorch stops there is no output, but a part that carries its words in its name: a report shows them.
@@ -36,6 +39,7 @@ def observe(result: Any, name: str, given: Tensor, fan_in: Callable[[tuple[int, 
         name: what that function is called.
         given: the network's input, float64.
         fan_in: how many numbers a weight of this shape adds up; it keeps the outputs near 1.
+        after: look at the output in eval() again, when running averages have met two batches.
     """
     if result is None:
         raise Refused(f"Nothing came back from {name}: it seems to have no `return`")
@@ -54,11 +58,12 @@ def observe(result: Any, name: str, given: Tensor, fan_in: Callable[[tuple[int, 
             used = _output(network, given)  # first: training moves the running means of batch normalisation
             network.train()
             trained, again = _output(network, given), _output(network, given)
+            moved = {AFTER: _output(network.eval(), given)} if after else {}
         except (RuntimeError, IndexError, ValueError) as problem:  # shapes that do not fit, in PyTorch's words
             return {SIZES: sizes, f"an error of PyTorch, {' '.join(str(problem).split())[:150]}": True}
     if not torch.equal(trained, again):  # numbers that depend on luck: said in words
         return {SIZES: sizes, LUCKY: True}
-    return {SIZES: sizes, TRAINED: trained, USED: used}
+    return {SIZES: sizes, TRAINED: trained, USED: used, **moved}
 
 
 def _filling(shape: tuple[int, ...], given: Tensor, fan_in: Callable[[tuple[int, ...]], int]) -> Tensor:
@@ -82,6 +87,54 @@ def _output(network: nn.Module, given: Tensor) -> Tensor:
 def stops(*words: str) -> Callable[[Any, Any], bool]:
     """Whether PyTorch stops with all of these words: they stand in the name of a part (see `observe`)."""
     return lambda got, want: any(all(word in name for word in words) for name in got)
+
+
+class _WithUnused(nn.Module):
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network, self.unused = network, nn.Linear(3, 2)
+
+    def forward(self, x: Tensor) -> Any:
+        return self.network(x)
+
+
+def with_unused(network: nn.Module) -> nn.Module:
+    """The network, and a layer that it never sends anything through."""
+    return _WithUnused(network)
+
+
+def only_sizes(got: Any, want: Any) -> bool:
+    """Whether a network is right in all that it gives, with more weights than it needs."""
+    same = all(np.allclose(got[part], want[part], 1e-4, 1e-4) for part in want if part != SIZES)
+    return same and len(got[SIZES]) > len(want[SIZES])
+
+
+def only_later(got: Any, want: Any) -> bool:
+    """Whether a network is right until its running averages have met batches."""
+    near = [
+        np.shape(got[part]) == np.shape(want[part]) and np.allclose(got[part], want[part], 1e-4, 1e-4) for part in want
+    ]
+    return near == [True, True, True, False]
+
+
+class Apply(nn.Module):
+    """A function as a layer."""
+
+    def __init__(self, function: Callable[[Tensor], Tensor]) -> None:
+        super().__init__()
+        self.function = function
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.function(x)
+
+
+#: What is made of a network whose layers are kept in a list that sends nothing through them.
+KEPT_ONLY = "An nn.ModuleList only keeps layers. What comes back has to send its input through them."
+
+
+def kept_only(network: nn.Module) -> nn.Module:
+    """The network in a list that does nothing."""
+    return nn.ModuleList([network])
 
 
 def edited(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -43,26 +44,38 @@ def normal(rng: Generator, *shape: int) -> Tensor:
     return torch.tensor(rng.normal(size=shape), dtype=torch.float32)
 
 
+class Forger(nn.Sequential):
+    """A generator that keeps what it was last given, so that a check can say whether that was z."""
+
+    given: Tensor | None = None
+
+    def forward(self, z: Tensor) -> Tensor:
+        self.given = z.detach().clone() if isinstance(z, Tensor) else None
+        return super().forward(z)  # type: ignore[no-any-return]
+
+
 def points(rng: Generator, latent: int = 3, d: int = 2) -> tuple[nn.Module, nn.Module]:
     """(D, G) for points of d numbers, made of `latent` numbers."""
     judge = nn.Sequential(nn.Linear(d, 4), nn.Tanh(), nn.Linear(4, 1))
-    forger = nn.Sequential(nn.Linear(latent, 5), nn.Tanh(), nn.Linear(5, d))
+    forger = Forger(nn.Linear(latent, 5), nn.Tanh(), nn.Linear(5, d))
     return filled(judge, rng), filled(forger, rng)
 
 
 def pictures(rng: Generator) -> tuple[nn.Module, nn.Module]:
     """(D, G) for pictures (1, 4, 5), made of 3 numbers."""
     judge = nn.Sequential(nn.Conv2d(1, 2, 3, stride=2), nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(4, 1))
-    forger = nn.Sequential(nn.Linear(3, 20), nn.Tanh(), nn.Unflatten(1, (1, 4, 5)))
+    forger = Forger(nn.Linear(3, 20), nn.Tanh(), nn.Unflatten(1, (1, 4, 5)))
     return filled(judge, rng), filled(forger, rng)
 
 
 def slopes(loss: Tensor, network: nn.Module) -> Tensor:
     """What a backward pass from the loss leaves at the network's weights, in one row; zeros where nothing arrives."""
-    weights = list(network.parameters())
+    weights = [w for w in network.parameters() if w.requires_grad]
     found: Any = [None] * len(weights)
     if loss.requires_grad:
         found = torch.autograd.grad(loss.sum(), weights, retain_graph=True, allow_unused=True)
+    if not weights:
+        return torch.zeros(0, dtype=torch.float64)
     rows = [(torch.zeros_like(w) if g is None else g).flatten() for w, g in zip(weights, found, strict=True)]
     return torch.cat(rows).double()
 
@@ -77,6 +90,30 @@ def loss_of(result: Any) -> Tensor:
     return result
 
 
+FRESH = "G got other numbers than z"
+BACKWARD = "gradients that were left at weights"
+FROZEN = "weights that no longer learn"
+LEFT_BEHIND = "The function is to give the loss only, and to leave both networks as they are: yours {}"
+
+
+def traces(D: nn.Module, G: nn.Module, z: Tensor) -> dict[str, Any]:
+    """Parts that are there only if a loss has done more than to compute: their names say what."""
+    weights = [*D.parameters(), *G.parameters()]
+    given = getattr(G, "given", None)
+    parts = {
+        FRESH: given is not None and given.shape == z.shape and not torch.equal(given, z),
+        BACKWARD: any(w.grad is not None for w in weights),
+        FROZEN: not all(w.requires_grad for w in weights),
+    }
+    return {name: True for name, there in parts.items() if there}
+
+
+def backwards(loss: Tensor) -> Tensor:
+    """The loss, after a backward pass from it."""
+    loss.backward()  # type: ignore[no-untyped-call]
+    return loss
+
+
 def real(logits: Tensor) -> Tensor:
     """−log D for each logit."""
     return functional.softplus(-logits)
@@ -85,6 +122,11 @@ def real(logits: Tensor) -> Tensor:
 def forged(logits: Tensor) -> Tensor:
     """−log(1 − D) for each logit."""
     return functional.softplus(logits)
+
+
+def log_of_mean(logits: Tensor) -> Tensor:
+    """−log of the mean probability, without overflow."""
+    return math.log(len(logits)) - torch.logsumexp(functional.logsigmoid(logits), dim=0).squeeze()
 
 
 def finite_and_too_small(got: Any, want: Any) -> bool:

@@ -38,6 +38,32 @@ def _pooled(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
     return torch.cat([play.real(D(real)), play.forged(D(G(z).detach()))]).mean()
 
 
+def _pooled_and_doubled(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    return 2 * _pooled(D, G, real, z)
+
+
+def _fresh(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    return _loss()(D, G, real, torch.randn_like(z))
+
+
+def _frozen(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    G.requires_grad_(False)
+    return _loss()(D, G, real, z)
+
+
+def _by_forgeries(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    return (play.real(D(real)).sum() + play.forged(D(G(z).detach())).sum()) / len(z)
+
+
+def _in_pairs(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    k = min(len(real), len(z))
+    return play.real(D(real)[:k]).mean() + play.forged(D(G(z).detach())[:k]).mean()
+
+
+def _difference_of_logits(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    return play.real(D(real).mean() - D(G(z).detach()).mean())
+
+
 def _by_reals(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
     return (play.real(D(real)).sum() + play.forged(D(G(z).detach())).sum()) / len(real)
 
@@ -63,6 +89,9 @@ def _again(label: float) -> play.Loss:
 def _observe(result: Any, D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> dict[str, Any]:
     """The loss, and what a backward pass from it leaves at the weights of both networks."""
     loss = play.loss_of(result)
+    traces = play.traces(D, G, z)
+    if traces:
+        return {"loss": loss.double(), **traces}
     both = torch.cat([play.slopes(loss, D), play.slopes(loss, G)])
     return {"loss": loss.double(), "slopes of the weights, first D's, then G's": both}
 
@@ -87,9 +116,17 @@ def _as_many(rng: Generator) -> Game:
     return D, G, play.normal(rng, 4, 3), play.normal(rng, 4, 3)
 
 
-TWO = (play.line(1.0, 0.0), play.line(1.0, 0.0), play.column(2.0), play.column(-1.0))
-UNDECIDED = (play.line(0.0, 0.0), play.line(2.0, 1.0), play.column(1.0, 3.0), play.column(0.5, -1.0))
-SURE = (play.line(100.0, 0.0), play.line(1.0, 0.0), play.column(-2.0), play.column(2.0))
+TWO = (play.line(1.0, 0.0), play.Forger(play.line(1.0, 0.0)), play.column(2.0), play.column(-1.0))
+UNDECIDED = (play.line(0.0, 0.0), play.Forger(play.line(2.0, 1.0)), play.column(1.0, 3.0), play.column(0.5, -1.0))
+SURE = (play.line(100.0, 0.0), play.Forger(play.line(1.0, 0.0)), play.column(-2.0), play.column(2.0))
+POOLED = (
+    "You average over all logits together. Each half has a mean of its own, so that many forgeries do not outweigh few "
+    "real ones."
+)
+LOGIT_FOR_D = (
+    "The 1 is added to a logit, or a logit taken from it. In log(1 − D) the D is a probability: what comes out of the "
+    "sigmoid is taken from 1, not what goes in."
+)
 CEILING = (
     "Where D is sure and wrong (logits of ±200) your loss stops at some limit; it should be 400 there. A probability "
     "that has been rounded to 0 or 1, or a logarithm that is cut off, has no slope left to learn from."
@@ -151,10 +188,10 @@ discriminator_loss = Exercise(
         ),
         Misconception(
             "pooled",
-            says="You average over all logits together. Each half has a mean of its own: for a D that does not know "
-            "the sum of the two is 1.3863.",
+            says=POOLED,
             instead=_pooled,
         ),
+        Misconception("pooled_and_doubled", says=POOLED, instead=_pooled_and_doubled),
         Misconception(
             "sums",
             says="You add up over the batch. Asked for is the mean of each half: twice as many forgeries should not "
@@ -165,6 +202,66 @@ discriminator_loss = Exercise(
             "by_number_of_reals",
             says="Both halves are divided by the number of real ones. The forgeries may be more, or fewer.",
             instead=_by_reals,
+        ),
+        Misconception(
+            "by_number_of_forgeries",
+            says="Both halves are divided by the number of forgeries. The real ones may be more, or fewer.",
+            instead=_by_forgeries,
+        ),
+        Misconception(
+            "in_pairs",
+            says="Where there are more of one kind than of the other, those left over do not count in yours. All do.",
+            instead=_in_pairs,
+        ),
+        Misconception(
+            "fresh_noise",
+            says="The forgeries are made of new random numbers. They are to be made of z.",
+            instead=_fresh,
+            like=lambda got, want: play.FRESH in got,
+        ),
+        Misconception(
+            "backward_inside",
+            says=play.LEFT_BEHIND.format("takes a backward pass, which the training step does later."),
+            after=play.backwards,
+            like=lambda got, want: play.BACKWARD in got,
+        ),
+        Misconception(
+            "frozen",
+            says=play.LEFT_BEHIND.format("switches off gradients of weights for good, so that they never learn again."),
+            instead=_frozen,
+            like=lambda got, want: play.FROZEN in got,
+        ),
+        Misconception(
+            "one_minus_logit",
+            says=LOGIT_FOR_D,
+            instead=_loss(on_forged=lambda f: -functional.logsigmoid(1 - f).mean()),
+        ),
+        Misconception(
+            "minus_one_plus_logit",
+            says=LOGIT_FOR_D,
+            instead=_loss(on_forged=lambda f: play.forged(1 - f).mean()),
+        ),
+        Misconception(
+            "one_plus_logit",
+            says=LOGIT_FOR_D,
+            instead=_loss(on_forged=lambda f: play.forged(1 + f).mean()),
+        ),
+        Misconception(
+            "sigmoid_of_one_minus_d",
+            says="A sigmoid is taken twice in the forged half: 1 − D is a probability already.",
+            instead=_loss(on_forged=lambda f: -functional.logsigmoid(1 - torch.sigmoid(f)).mean()),
+        ),
+        Misconception(
+            "halves_of_logits",
+            says="The mean is taken of the logits, before the logarithm. The formula takes the logarithm of each "
+            "probability, then the mean.",
+            instead=_loss(lambda r: play.real(r.mean()), lambda f: play.forged(f.mean())),
+        ),
+        Misconception(
+            "relativistic",
+            says="You compare the mean logits of both kinds with each other (a relativistic GAN). Here each thing is "
+            "judged for itself.",
+            instead=_difference_of_logits,
         ),
         Misconception(
             "only_real",
@@ -222,6 +319,12 @@ discriminator_loss = Exercise(
             "log_of_mean",
             says="The mean is taken before the logarithm. The formula takes the logarithm of each probability, then "
             "the mean.",
+            instead=_loss(play.log_of_mean, lambda f: play.log_of_mean(-f)),
+        ),
+        Misconception(
+            "log_of_mean_overflowing",
+            says="The mean is taken before the logarithm. The formula takes the logarithm of each probability, then "
+            "the mean.",
             instead=_loss(lambda r: -torch.sigmoid(r).mean().log(), lambda f: -(1 - torch.sigmoid(f)).mean().log()),
         ),
         Misconception(
@@ -271,6 +374,14 @@ discriminator_loss = Exercise(
             says="The label of the real ones is 0.9: a known trick (label smoothing), but not asked for here.",
             instead=_loss(
                 lambda r: functional.binary_cross_entropy_with_logits(r, _ones(r, 0.9)),
+            ),
+        ),
+        Misconception(
+            "smoothed_both",
+            says="The labels are 0.9 and 0.1: a known trick (label smoothing), but not asked for here.",
+            instead=_loss(
+                lambda r: functional.binary_cross_entropy_with_logits(r, _ones(r, 0.9)),
+                lambda f: functional.binary_cross_entropy_with_logits(f, _ones(f, 0.1)),
             ),
         ),
         Misconception(

@@ -47,7 +47,7 @@ def frechet(
     gap = np.asarray(x, dtype=float).mean(axis=0) - np.asarray(y, dtype=float).mean(axis=0)
     a, b = spread(x), spread(y)
     terms = (apart(gap), np.trace(a), np.trace(b), mixed(a, b))
-    return round(float(np.dot(share, terms)), 9) + 0.0  # equal sets: exactly 0, not what rounding leaves
+    return round(float(np.dot(share, terms)), 11) + 0.0  # equal sets: exactly 0, not what rounding leaves
 
 
 def _with(**knobs: Any) -> Callable[[Array, Array], float]:
@@ -109,13 +109,52 @@ def _complex(x: Array, y: Array) -> complex:
     return complex(value, 1e-7) if _deficient(x, y) else value
 
 
+def _flat(x: Array) -> bool:
+    """Whether the features do not vary in every direction."""
+    return bool(np.linalg.matrix_rank(_spread(x)) < np.shape(x)[1])
+
+
+def _nan(x: Array, y: Array) -> float:
+    return float("nan") if _flat(x) or _flat(y) else frechet(x, y)
+
+
+def _of_product(roots: Callable[[Array], float]) -> Callable[[Array, Array], float]:
+    """The term with the root, read from the product of the covariances."""
+    return _with(mixed=lambda a, b: roots(a @ b))
+
+
+def _roots_of(values: Array) -> float:
+    return float(np.sqrt(np.maximum(values, 0)).sum())
+
+
+def _padded(little: float) -> Callable[[Array], Array]:
+    return lambda x: _spread(x) + little * np.eye(np.shape(x)[1])
+
+
+def _lowered(got: Any, want: Any) -> bool:
+    """Whether a small distance comes out too small, but above 0."""
+    mine, right = float(got["distance"]), float(want["distance"])
+    return 0 < right < 0.01 and 0 < mine < 0.999 * right
+
+
+def _dropped(values: Array) -> float:
+    return float(np.sqrt(values.real[values.real > 1e-10]).sum())
+
+
+def _small_number(little: float) -> Roots:
+    return lambda a, b: _mixed(a + little * np.eye(len(a)), b + little * np.eye(len(b)))
+
+
 def _gaps(x: Array, y: Array) -> Array:
     return np.asarray(x, float).mean(axis=0) - np.asarray(y, float).mean(axis=0)
 
 
 def _observe(result: Any, x: Array, y: Array) -> dict[str, Any]:
     """The distance; a complex number is no distance, although its values alone would pass."""
-    return {COMPLEX if np.iscomplexobj(result) else "distance": result}
+    if np.iscomplexobj(result):
+        return {COMPLEX: result}
+    nan = isinstance(result, float | np.ndarray) and np.shape(result) == () and bool(np.isnan(result))
+    return {NAN if nan and (_flat(x) or _flat(y)) else "distance": result}
 
 
 def _features(n: int, m: int, d: int, kind: type = float) -> Callable[[Generator], tuple[Array, Array]]:
@@ -145,7 +184,25 @@ def _same_means(rng: Generator) -> tuple[Array, Array]:
     return x, y - y.mean(axis=0) + x.mean(axis=0)
 
 
+def _small(n: int, m: int, d: int) -> Callable[[Generator], tuple[Array, Array]]:
+    def make(rng: Generator) -> tuple[Array, Array]:
+        x, y = _features(n, m, d)(rng)
+        return 0.001 * x, 0.001 * y
+
+    return make
+
+
 COMPLEX = "a complex number"
+NAN = "NaN, where covariances have no full rank"
+SMALL_NUMBER = (
+    "A small number is added to the diagonals, or small eigenvalues are lifted to one. Where a covariance has no full "
+    "rank and the features are small, that shows: the root of a small number is not small. Asked for is the distance "
+    "without it, to four digits."
+)
+NOT_SYMMETRIC = (
+    "The product of the covariances is not symmetric, and you use it as if it were: functions for symmetric matrices "
+    "(eigh, eigvalsh) look at one half of it only."
+)
 SQUARE = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
 NO_MATRIX_ROOT = (
     "You take the root of each entry. The root of a matrix is a matrix whose product with itself is that matrix; where "
@@ -165,9 +222,11 @@ frechet_distance = Exercise(
         Case("equally many rows, 3 features", _features(12, 12, 3)),
         Case("two features that go together", _features(25, 35, 2)),
         Case("equal means", _same_means),
-        Case("40 rows, 64 features", _features(40, 40, 64)),
+        Case("40 rows, 64 features, all of them small", _small(40, 40, 64)),
+        Case("6 and 4 rows, 9 features, all of them small", _small(6, 4, 9)),
+        Case("two rows in each set", _features(2, 2, 3)),
         Case("a feature that never changes", _constant),
-        Case("float32 features", _features(30, 20, 4, np.float32)),
+        Case("features in float32", _features(30, 20, 4, np.float32)),
         Case("a set against itself", _itself),
     ],
     misconceptions=[
@@ -189,6 +248,64 @@ frechet_distance = Exercise(
             "each entry. The root of a matrix is a matrix whose product with itself is that matrix.",
             instead=_with(mixed=lambda a, b: float(np.sqrt(a @ b).sum())),
         ),
+        Misconception(
+            "nan_of_rounding",
+            says="Your distance is NaN where the covariances have no full rank: rounding leaves eigenvalues a tiny bit "
+            "below 0, and np.sqrt of those is NaN.",
+            instead=_nan,
+            like=lambda got, want: NAN in got,
+        ),
+        Misconception(
+            "symmetric_eigenvalues",
+            says=NOT_SYMMETRIC,
+            instead=_of_product(lambda p: _roots_of(np.linalg.eigvalsh(p))),
+        ),
+        Misconception(
+            "symmetric_eigenvalues_of_upper_half",
+            says=NOT_SYMMETRIC,
+            instead=_of_product(lambda p: _roots_of(np.linalg.eigvalsh(p, "U"))),
+        ),
+        Misconception(
+            "size_of_symmetric_eigenvalues",
+            says=NOT_SYMMETRIC,
+            instead=_of_product(lambda p: _roots_of(np.abs(np.linalg.eigvalsh(p)))),
+        ),
+        Misconception(
+            "made_symmetric",
+            says="You make the product of the covariances symmetric first. That changes its eigenvalues.",
+            instead=_of_product(lambda p: _roots_of(np.linalg.eigvalsh((p + p.T) / 2))),
+        ),
+        Misconception(
+            "singular_values",
+            says="You take the roots of the singular values of the product. Its matrix root has the roots of its "
+            "eigenvalues, and where a matrix is not symmetric the two differ.",
+            instead=_of_product(lambda p: _roots_of(np.linalg.svd(p, compute_uv=False))),
+        ),
+        Misconception(
+            "eigenvalues_paired",
+            says="You multiply the eigenvalues of the two covariances, each set for itself in order of size. They "
+            "belong to different directions.",
+            instead=_with(mixed=lambda a, b: _roots_of(np.linalg.eigvalsh(a) * np.linalg.eigvalsh(b))),
+        ),
+        Misconception(
+            "roots_multiplied_entrywise",
+            says="You multiply the roots of the two covariances entry by entry. Neither that nor their matrix product "
+            "is the root of the product.",
+            instead=_with(mixed=lambda a, b: float(np.trace(_root(a) * _root(b)))),
+        ),
+        Misconception(
+            "small_number_in_root",
+            says=SMALL_NUMBER,
+            instead=_with(mixed=_small_number(1e-6)),
+            like=_lowered,
+        ),
+        Misconception(
+            "small_eigenvalues_dropped",
+            says="You leave out eigenvalues below a fixed limit. Where features are small, all eigenvalues of the "
+            "product are: the distance comes out too large there.",
+            instead=_of_product(lambda p: _dropped(np.linalg.eigvals(p))),
+        ),
+        Misconception("small_number_throughout", says=SMALL_NUMBER, instead=_with(spread=_padded(1e-6))),
         Misconception(
             "variances_only",
             says="Only the variance of each feature counts in yours, or the two covariances are multiplied entry by "
@@ -337,6 +454,12 @@ frechet_distance = Exercise(
             "frobenius",
             says="You compare the covariances entry by entry, squared. The formula has a trace and a matrix root.",
             instead=lambda x, y: _squared(_gaps(x, y)) + float(((_spread(x) - _spread(y)) ** 2).sum()),
+        ),
+        Misconception(
+            "frobenius_not_squared",
+            says="You compare the covariances by the size of their difference. The formula has a trace and a matrix "
+            "root.",
+            instead=lambda x, y: _squared(_gaps(x, y)) + float(np.linalg.norm(_spread(x) - _spread(y))),
         ),
         Misconception(
             "traces_only",

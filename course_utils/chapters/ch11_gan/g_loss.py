@@ -38,6 +38,9 @@ def _bce(label: float, of: play.Loss = lambda logits: logits) -> play.Loss:
 def _observe(result: Any, D: nn.Module, G: nn.Module, z: Tensor) -> dict[str, Any]:
     """The loss, and what a backward pass from it leaves at G's weights."""
     loss = play.loss_of(result)
+    traces = play.traces(D, G, z)
+    if traces:
+        return {"loss": loss.double(), **traces}
     return {"loss": loss.double(), "slopes of G's weights": play.slopes(loss, G)}
 
 
@@ -45,7 +48,12 @@ def _game(m: int, kind: Callable[[Generator], tuple[nn.Module, nn.Module]] = pla
     return lambda rng: (*kind(rng), play.normal(rng, m, 3))
 
 
-SURE = (play.line(100.0, 0.0), play.line(1.0, 0.0), play.column(-2.0))
+def _frozen(D: nn.Module, G: nn.Module, z: Tensor) -> Tensor:
+    D.requires_grad_(False)
+    return _loss(_right)(D, G, z)
+
+
+SURE = (play.line(100.0, 0.0), play.Forger(play.line(1.0, 0.0)), play.column(-2.0))
 CEILING = (
     "Where D is sure (a logit of −200) your loss stops at some limit; it should be 200 there. A probability that has "
     "been rounded to 0, or a logarithm that is cut off, has no slope left for G to learn from."
@@ -60,12 +68,12 @@ generator_loss = Exercise(
     cases=[
         Case(
             "a D that does not know: the logit is 0",
-            (play.line(1.0, 0.0), play.line(2.0, -1.0), play.column(0.5)),
+            (play.line(1.0, 0.0), play.Forger(play.line(2.0, -1.0)), play.column(0.5)),
             worked=True,
         ),
         Case(
             "caught: two logits of −2",
-            (play.line(1.0, 0.0), play.line(1.0, 0.0), play.column(-2.0, -2.0)),
+            (play.line(1.0, 0.0), play.Forger(play.line(1.0, 0.0)), play.column(-2.0, -2.0)),
             worked=True,
         ),
         Case("5 forgeries", _game(5), again=True),
@@ -107,6 +115,34 @@ generator_loss = Exercise(
             "sums",
             says="You add up over the batch; asked for is the mean.",
             instead=_loss(lambda f: play.real(f).sum()),
+        ),
+        Misconception(
+            "fresh_noise",
+            says="The forgeries are made of new random numbers. They are to be made of z.",
+            instead=lambda D, G, z: _right(D(G(torch.randn_like(z)))),
+            like=lambda got, want: play.FRESH in got,
+        ),
+        Misconception(
+            "backward_inside",
+            says=play.LEFT_BEHIND.format("takes a backward pass, which the training step does later."),
+            after=play.backwards,
+            like=lambda got, want: play.BACKWARD in got,
+        ),
+        Misconception(
+            "frozen",
+            says=play.LEFT_BEHIND.format("switches off gradients of weights for good, so that they never learn again."),
+            instead=_frozen,
+            like=lambda got, want: play.FROZEN in got,
+        ),
+        Misconception(
+            "one_minus_logit",
+            says="A logit is taken from 1. That makes no probability of it: this is what a sigmoid is for.",
+            instead=_loss(lambda f: play.real(1 - f).mean()),
+        ),
+        Misconception(
+            "doubled",
+            says="This is twice what is asked for.",
+            after=lambda loss: 2 * loss,
         ),
         Misconception("halved", says="This is half of what is asked for.", after=lambda loss: loss / 2),
         Misconception(
@@ -155,6 +191,12 @@ generator_loss = Exercise(
         ),
         Misconception(
             "log_of_mean",
+            says="The mean is taken before the logarithm. The formula takes the logarithm of each probability, then "
+            "the mean.",
+            instead=_loss(play.log_of_mean),
+        ),
+        Misconception(
+            "log_of_mean_overflowing",
             says="The mean is taken before the logarithm. The formula takes the logarithm of each probability, then "
             "the mean.",
             instead=_loss(lambda f: -torch.sigmoid(f).mean().log()),
@@ -209,6 +251,11 @@ generator_loss = Exercise(
             "best_one",
             says="Only one forgery of the batch counts in yours. All do, through their mean.",
             instead=_loss(lambda f: play.real(f).min()),
+        ),
+        Misconception(
+            "first_one",
+            says="Only one forgery of the batch counts in yours. All do, through their mean.",
+            instead=_loss(lambda f: play.real(f)[0].mean()),
         ),
         Misconception(
             "worst_one",

@@ -60,7 +60,7 @@ def _fan_in(shape: tuple[int, ...]) -> int:
 def _observe(result: Any, latent: int, width: int) -> dict[str, Any]:
     """Sizes, and the pictures of five latent vectors while it is trained and in eval(), weights filled by shape."""
     z = torch.tensor(np.random.default_rng(8).normal(size=(5, latent)))
-    return net.observe(result, "Generator", z, _fan_in)
+    return net.observe(result, "Generator", z, _fan_in, after=True)
 
 
 def _swap(one: int, other: int) -> Callable[[Layers], object]:
@@ -102,12 +102,45 @@ def _fully_connected(latent: int, width: int) -> nn.Module:
     return nn.Sequential(nn.Linear(latent, 784), nn.Tanh(), nn.Unflatten(1, (1, 28, 28)))
 
 
-def _project_with_bias(latent: int, width: int) -> nn.Module:
-    """A fully connected layer in front, as PyTorch makes it when it is not told otherwise."""
-    maps = 4 * width
-    return nn.Sequential(nn.Linear(latent, maps * 49), nn.Unflatten(1, (maps, 7, 7)), *_layers(latent, width)[NORM_1:])
+def _norms(**settings: Any) -> Callable[[int, int], nn.Module]:
+    """Batch normalisations with other settings than PyTorch's."""
+
+    def change(layers: Layers) -> None:
+        for place in (NORM_1, NORM_2):
+            old = layers[place]
+            assert isinstance(old, nn.BatchNorm2d)
+            layers[place] = nn.BatchNorm2d(old.num_features, **settings)
+
+    return _edited(change)
 
 
+def _connected_first(norm: bool, bias: bool) -> Callable[[int, int], nn.Module]:
+    """A fully connected first layer; norm: all places are normalised for themselves, before they become maps."""
+
+    def build(latent: int, width: int) -> nn.Module:
+        places = 4 * width * 49
+        front: Layers = [nn.Linear(latent, places, bias=bias)]
+        front += [nn.BatchNorm1d(places)] if norm else []
+        back = _layers(latent, width)[ACT_1 if norm else NORM_1 :]
+        return nn.Sequential(*front, nn.Unflatten(1, (4 * width, 7, 7)), *back)
+
+    return build
+
+
+PLACES = (
+    "Behind your fully connected layer each of the 49 places of a map is normalised for itself. A batch normalisation "
+    "of maps takes all places of a map together."
+)
+BIAS_IN_FRONT = (
+    "A layer in front of a batch normalisation has a bias. It does nothing there, because the mean is subtracted right "
+    "after it; the first two layers have none."
+)
+MOMENTUM = (
+    "Until the first batch yours is right, but in eval() after some training its running averages have moved by "
+    "another share than with the default settings: look at the `momentum` of your batch normalisations."
+)
+NO_NEGATIVES = "There is a ReLU at the end besides the tanh: none of your pixels is below 0."
+OTHER_INSIDE = "The activations between the layers are no ReLU: something else is taken of what is negative or large."
 NO_NORM = "Batch normalisation is missing behind {}."
 NO_ACT = "The ReLU is missing behind {}."
 
@@ -139,6 +172,66 @@ Generator = Exercise(
             says="Your pictures have no negative values, and no upper end: there is a ReLU at the end instead of a "
             "tanh.",
             instead=_edited(net.replaced(nn.ReLU, TANH)),
+        ),
+        Misconception("relu_before_tanh", says=NO_NEGATIVES, instead=_edited(_insert(TANH, nn.ReLU))),
+        Misconception(
+            "leaky_before_tanh",
+            says="There is one more activation in front of the tanh at the end. The tanh is enough.",
+            instead=_edited(_insert(TANH, lambda: nn.LeakyReLU(0.2))),
+        ),
+        Misconception(
+            "tanh_twice",
+            says="The tanh at the end is taken twice.",
+            instead=_edited(_insert(TANH, nn.Tanh)),
+        ),
+        Misconception(
+            "shifted_to_0_1",
+            says="Your pictures lie between 0 and 1: what the tanh gives is moved and halved. Asked for are values "
+            "from −1 to 1.",
+            instead=_edited(_insert(TANH + 1, lambda: net.Apply(lambda x: (x + 1) / 2))),
+        ),
+        Misconception("norm_of_places", says=PLACES, instead=_connected_first(norm=True, bias=False)),
+        Misconception("norm_of_places_with_bias", says=PLACES, instead=_connected_first(norm=True, bias=True)),
+        Misconception("bias_of_connected", says=BIAS_IN_FRONT, instead=_connected_first(norm=False, bias=True)),
+        Misconception("bias_in_first", says=BIAS_IN_FRONT, instead=_with(biases=(True, False, True))),
+        Misconception("bias_in_second", says=BIAS_IN_FRONT, instead=_with(biases=(False, True, True))),
+        Misconception("momentum", says=MOMENTUM, instead=_norms(momentum=0.8), like=net.only_later),
+        Misconception(
+            "eps",
+            says="Your batch normalisations have another eps, a small number that is added to the variance. (The "
+            "second argument of nn.BatchNorm2d is eps, not momentum.) Asked for are the default settings.",
+            instead=_norms(eps=0.8),
+        ),
+        Misconception(
+            "eps_of_09",
+            says="Your batch normalisations have another eps, a small number that is added to the variance. (The "
+            "second argument of nn.BatchNorm2d is eps, not momentum.) Asked for are the default settings.",
+            instead=_norms(eps=0.9),
+        ),
+        Misconception(
+            "no_running_averages",
+            says="In eval() your batch normalisations still go by the batch at hand: they keep no running averages.",
+            instead=_norms(track_running_stats=False),
+        ),
+        Misconception(
+            "no_learnt_factor",
+            says="Your batch normalisations have no learnt factor and no learnt number (affine=False). Asked for are "
+            "the default settings.",
+            instead=_norms(affine=False),
+        ),
+        Misconception(
+            "normalised_input",
+            says="The random numbers are normalised, too. They come from a normal distribution already; nothing is "
+            "in front of the first layer.",
+            instead=lambda latent, width: net.edited(_layers, _insert(FIRST, lambda: nn.BatchNorm2d(latent)))(
+                latent, width
+            ),
+        ),
+        Misconception(
+            "kept_only",
+            says=net.KEPT_ONLY,
+            after=net.kept_only,
+            like=net.stops("ModuleList"),
         ),
         Misconception(
             "normalised_output",
@@ -200,6 +293,14 @@ Generator = Exercise(
             "tanh_inside",
             says="The activations between the layers are tanh. Tanh stands at the end only; between them it is ReLU.",
             instead=_edited(net.replaced(nn.Tanh, ACT_1, ACT_2)),
+        ),
+        Misconception("elu_inside", says=OTHER_INSIDE, instead=_edited(net.replaced(nn.ELU, ACT_1, ACT_2))),
+        Misconception("gelu_inside", says=OTHER_INSIDE, instead=_edited(net.replaced(nn.GELU, ACT_1, ACT_2))),
+        Misconception("sigmoid_inside", says=OTHER_INSIDE, instead=_edited(net.replaced(nn.Sigmoid, ACT_1, ACT_2))),
+        Misconception(
+            "clipped",
+            says="Your pictures are cut off at −1 and 1. A tanh is a smooth curve.",
+            instead=_edited(net.replaced(nn.Hardtanh, TANH)),
         ),
         Misconception(
             "no_activation",
@@ -281,12 +382,6 @@ Generator = Exercise(
             like=net.stops("Kernel size can't be greater"),
         ),
         Misconception(
-            "first_fully_connected_with_bias",
-            says="Your fully connected first layer has a bias. In front of a batch normalisation it does nothing, and "
-            "the text asks for none.",
-            instead=_project_with_bias,
-        ),
-        Misconception(
             "widths_halved",
             says="The layers have 2 · width and width maps. Asked for are 4 · width and 2 · width.",
             instead=_with(widths=(2, 1)),
@@ -356,6 +451,13 @@ Generator = Exercise(
                     ],
                 ),
             )(latent, width),
+        ),
+        Misconception(
+            "without_effect",
+            says="The pictures are right, but there are weights that change nothing in them: a layer that is not used, "
+            "or a bias in front of a batch normalisation.",
+            after=net.with_unused,
+            like=net.only_sizes,
         ),
     ],
 )

@@ -121,16 +121,29 @@ def _twice(a: int, b: int) -> Layers:
     return [*_level(a, b)[:2], *_level(b, b)]
 
 
-def _channels_do_not_fit(all_levels: bool) -> Callable[[Any, Any], bool]:
-    """Whether PyTorch stops at a number of channels; all_levels: with as many layers as asked for."""
-    stopped = net.stops("expected input", "channels, but got")
-    return lambda got, want: stopped(got, want) and (len(got[net.SIZES]) == len(want[net.SIZES])) is all_levels
-
-
 CHANNELS = (
     "A convolution behind the first expects another number of channels than arrive there: what comes in are the maps "
     "of the level before."
 )
+FIRST_CHANNELS = (
+    "The first convolution expects a fixed number of channels. How many channels the pictures have is an argument."
+)
+
+
+def _first_takes(fixed: int) -> Callable[[int, Sequence[int]], nn.Module]:
+    return lambda channels, filters: _blocks()(fixed, filters)
+
+
+def _behind_the_first(got: Any, want: Any) -> bool:
+    """Whether PyTorch stops for the channels, and not already at the pictures, which are 37 pixels high."""
+    return net.stops("expected input", "channels, but got")(got, want) and not net.stops("37, 46]")(got, want)
+
+
+def _one_level_behind_another(got: Any, want: Any) -> bool:
+    """Whether the pictures meet a single convolution that expects the maps of another one."""
+    return net.stops("37, 46]", "channels, but got")(got, want) and len(got[net.SIZES]) == 2
+
+
 LEAKS = "The activation lets large numbers through. A tanh stays between −1 and 1."
 AS_DCGAN = (
     "That is a block by DCGAN's rules, which come later in the chapter. Here it is a 5 × 5 convolution, a tanh, and a "
@@ -154,20 +167,31 @@ discriminator_blocks = Exercise(
             "channels_kept",
             says=CHANNELS,
             instead=_channels_kept,
-            like=_channels_do_not_fit(all_levels=True),
+            like=_behind_the_first,
         ),
         Misconception(
             "from_first",
             says=CHANNELS,
             instead=_from_first,
-            like=_channels_do_not_fit(all_levels=True),
+            like=_behind_the_first,
+        ),
+        Misconception(
+            "one_channel", says=FIRST_CHANNELS, instead=_first_takes(1), like=net.stops("37, 46]", ", 1, 5, 5]")
+        ),
+        Misconception(
+            "three_channels",
+            says=FIRST_CHANNELS,
+            instead=_first_takes(3),
+            like=net.stops("37, 46]", ", 3, 5, 5]"),
         ),
         Misconception(
             "last_level_only",
-            says="Only the last level is left: each turn of the loop seems to throw away the one before.",
-            instead=lambda channels, filters: nn.Sequential(*_levels()(channels, filters)[-3:]),
-            like=_channels_do_not_fit(all_levels=False),
+            says="Only the last level is there: it seems that each turn of the loop replaces the layers of the one "
+            "before.",
+            instead=lambda channels, filters: nn.Sequential(*_level([channels, *filters][-2], filters[-1])),
+            like=_one_level_behind_another,
         ),
+        Misconception("kept_only", says=net.KEPT_ONLY, after=net.kept_only, like=net.stops("ModuleList")),
         Misconception(
             "valid",
             says="The convolution is not padded, so that each level loses four rows and columns. 'Same' means that its "
@@ -180,6 +204,11 @@ discriminator_blocks = Exercise(
             instead=_with(conv={"padding": 1}),
         ),
         Misconception(
+            "padded_by_3",
+            says="The convolution is padded too much: its output is larger than its input.",
+            instead=_with(conv={"padding": 3}),
+        ),
+        Misconception(
             "padded_by_4",
             says="The convolution is padded too much: its output is larger than its input.",
             instead=_with(conv={"padding": 4}),
@@ -188,6 +217,16 @@ discriminator_blocks = Exercise(
             "windows_of_3",
             says="The filters are 3 × 3. Asked for are 5 × 5.",
             instead=_with(conv={"kernel_size": 3, "padding": 1}),
+        ),
+        Misconception(
+            "windows_of_4",
+            says="The filters are 4 × 4. Asked for are 5 × 5.",
+            instead=_with(conv={"kernel_size": 4, "padding": "same"}),
+        ),
+        Misconception(
+            "windows_of_7",
+            says="The filters are 7 × 7. Asked for are 5 × 5.",
+            instead=_with(conv={"kernel_size": 7, "padding": 3}),
         ),
         Misconception("no_tanh", says="There is no activation.", instead=_edited(_every(1))),
         Misconception(
@@ -205,6 +244,17 @@ discriminator_blocks = Exercise(
         Misconception("leaky_hundredth", says=LEAKS, instead=_with(act=nn.LeakyReLU)),
         Misconception(
             "sigmoid", says="The activation is a sigmoid. The homework asks for tanh.", instead=_with(act=nn.Sigmoid)
+        ),
+        Misconception(
+            "clipped",
+            says="The activation is a straight line, cut off at −1 and 1. A tanh is a smooth curve.",
+            instead=_with(act=nn.Hardtanh),
+        ),
+        Misconception("elu", says=LEAKS, instead=_with(act=nn.ELU)),
+        Misconception(
+            "tanh_twice",
+            says="Each level has two tanh. One is asked for, between convolution and pooling.",
+            instead=_blocks(lambda a, b: [*_level(a, b), nn.Tanh()]),
         ),
         Misconception(
             "no_pooling",
@@ -240,6 +290,17 @@ discriminator_blocks = Exercise(
             "pooling_of_3_step_3",
             says="The pooling looks at windows of 3 × 3. Asked for are 2 × 2.",
             instead=_with(pool=lambda: nn.MaxPool2d(3)),
+        ),
+        Misconception(
+            "pooling_of_3_padded",
+            says="The pooling looks at windows of 3 × 3. Asked for are 2 × 2.",
+            instead=_with(pool=lambda: nn.MaxPool2d(3, 2, 1)),
+        ),
+        Misconception(
+            "pooling_of_4",
+            says="Each maximum is that of 4 × 4 pixels, by a larger window or by pooling twice, so that each level "
+            "quarters the size.",
+            instead=_with(pool=lambda: nn.MaxPool2d(4)),
         ),
         Misconception(
             "pooling_padded",
@@ -332,6 +393,17 @@ discriminator_blocks = Exercise(
             "edge_repeated",
             says="Beyond the border the picture's edge goes on in yours. The padding is made of zeros.",
             instead=_with(conv={"padding_mode": "replicate"}),
+        ),
+        Misconception(
+            "mirrored",
+            says="Beyond the border the picture is mirrored in yours. The padding is made of zeros.",
+            instead=_with(conv={"padding_mode": "reflect"}),
+        ),
+        Misconception(
+            "other_side",
+            says="Beyond the border the picture begins again from the other side in yours. The padding is made of "
+            "zeros.",
+            instead=_with(conv={"padding_mode": "circular"}),
         ),
     ],
 )

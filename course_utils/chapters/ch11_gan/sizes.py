@@ -30,6 +30,9 @@ transposed_conv_size = Exercise(
         Case("7 numbers, window 4, p = 1, step 2", (7, 4, 1, 2, 0)),
         Case("step 1, no padding", (5, 3, 0, 1, 0)),
         Case("a window smaller than the step", (6, 2, 0, 5, 0)),
+        Case("windows of 2 with gaps, p = 1, 2 extra", (5, 2, 1, 4, 2)),
+        Case("windows of one place, step 3", (4, 1, 0, 3, 0)),
+        Case("one extra, nothing cut off", (3, 3, 0, 2, 1)),
         Case("nothing but padding changes: p = 3", (9, 8, 3, 2, 0)),
         Case("two extra", (4, 5, 2, 3, 2)),
         Case(
@@ -57,6 +60,43 @@ transposed_conv_size = Exercise(
             says="Every number takes a step in yours. The first window needs none: between n windows there are n − 1 "
             "steps.",
             instead=lambda n, f, p, s, extra: n * s - 2 * p + f + extra,
+        ),
+        Misconception(
+            "gap_behind_the_last",
+            says="Where windows leave gaps, yours has one behind the last window, too. The row ends where the last "
+            "window ends.",
+            instead=lambda n, f, p, s, extra: n * s + max(f - s, 0) - 2 * p + extra,
+        ),
+        Misconception(
+            "gaps_left_out",
+            says="Where windows leave gaps, yours leaves the gaps out. They are places, too; there the result is 0.",
+            instead=lambda n, f, p, s, extra: (n - 1) * min(s, f) + f - 2 * p + extra,
+        ),
+        Misconception(
+            "gaps_alone",
+            says="Yours is right where windows leave gaps, and too long where they overlap: overlapping places are "
+            "counted twice.",
+            instead=lambda n, f, p, s, extra: (n - 1) * max(s, f) + f - 2 * p + extra,
+        ),
+        Misconception(
+            "extra_up_to_p",
+            says="Your extra places are at most as many as were cut off. They are added whatever p is.",
+            instead=lambda n, f, p, s, extra: (n - 1) * s + f - 2 * p + min(extra, p),
+        ),
+        Misconception(
+            "extra_times_step",
+            says="The extra places are multiplied by the step. They are places of the result.",
+            instead=lambda n, f, p, s, extra: (n - 1 + extra) * s + f - 2 * p,
+        ),
+        Misconception(
+            "overlap_added",
+            says="You add the overlap of neighbouring windows, f − s. Overlapping makes the row shorter.",
+            instead=lambda n, f, p, s, extra: n * f + (n - 1) * (f - s) - 2 * p + extra,
+        ),
+        Misconception(
+            "enlarged_and_cut",
+            says="That is the row, enlarged by the step, and cut. How wide a window is plays no part in yours.",
+            instead=lambda n, f, p, s, extra: n * s - 2 * p + extra,
         ),
         Misconception(
             "steps_without_window",

@@ -76,6 +76,31 @@ def _walk(d: int, steps: int, dtype: type = float) -> Callable[[Generator], tupl
     return lambda rng: (*_latents(d, dtype)(rng), steps)
 
 
+def _decimal_step(n: int) -> Array:
+    gap = 1 / (n - 1)
+    return np.arange(0, 1 + gap, gap)
+
+
+def _until_one(n: int) -> Array:
+    """Shares that are added up as long as they are at most 1."""
+    shares, t = [], 0.0
+    while t <= 1:
+        shares.append(t)
+        t += 1 / (n - 1)
+    return np.array(shares)
+
+
+def _arc_with_lengths(a: Array, b: Array, steps: int) -> Array:
+    lengths = np.linspace(np.linalg.norm(a), np.linalg.norm(b), steps)[:, None]
+    return _arc(_unit(a), _unit(b), steps) * lengths
+
+
+ROUNDED_STEP = (
+    "For some numbers of rows yours has one too many or one too few (7, 10 and 22 are among those tried): a decimal "
+    "step, added up until a limit is reached, misses it by a rounding."
+)
+NOT_EQUAL = "Your steps are not equal: {}."
+
 interpolate_latents = Exercise(
     "interpolate_latents",
     points=1,
@@ -85,6 +110,9 @@ interpolate_latents = Exercise(
         Case("two rows: the ends", (np.array([1.0, -2.0, 4.0]), np.array([5.0, 0.0, -1.0]), 2), worked=True),
         Case("32 numbers, 9 rows", _walk(32, 9), again=True),
         Case("5 numbers, 3 rows", _walk(5, 3)),
+        Case("7 rows", _walk(4, 7)),
+        Case("10 rows", _walk(3, 10)),
+        Case("22 rows", _walk(2, 22)),
         Case("as many rows as numbers", _walk(6, 6)),
         Case("one number", _walk(1, 5)),
         Case("whole numbers", _walk(4, 6, int)),
@@ -126,6 +154,41 @@ interpolate_latents = Exercise(
             "ends_left_out",
             says="There are two rows too few: the ends are missing.",
             instead=_by(lambda n: np.linspace(0, 1, n)[1:-1]),
+        ),
+        Misconception("decimal_step", says=ROUNDED_STEP, instead=_by(_decimal_step)),
+        Misconception("until_one", says=ROUNDED_STEP, instead=_by(_until_one)),
+        Misconception(
+            "all_b",
+            says="Every row of yours is b. It looks as if one array were changed in place and put into the list again "
+            "and again: then all rows are that one array.",
+            instead=_by(np.ones),
+        ),
+        Misconception(
+            "all_beyond_b",
+            says="Every row of yours is the same, one step behind b. It looks as if one array were changed in place "
+            "and put into the list again and again.",
+            instead=_by(lambda n: np.full(n, n / (n - 1))),
+        ),
+        Misconception("all_a", says="Every row of yours is a.", instead=_by(np.zeros)),
+        Misconception(
+            "b_alone",
+            says="Only one vector comes back. Asked for are `steps` of them, one in each row.",
+            instead=lambda a, b, steps: np.asarray(b, dtype=float),
+        ),
+        Misconception(
+            "jump",
+            says="Your walk is one jump: each row is a or b, and nothing lies between.",
+            instead=_by(lambda n: (np.arange(n) >= n / 2).astype(float)),
+        ),
+        Misconception(
+            "ends_alone",
+            says="Your rows between the ends are filled with zeros.",
+            instead=lambda a, b, steps: np.vstack([a, np.zeros((steps - 2, len(a))), b]),
+        ),
+        Misconception(
+            "halved_each_time",
+            says="Each of your steps goes half of the way that is left, so that b is never reached.",
+            instead=_by(lambda n: 1 - 0.5 ** np.arange(n)),
         ),
         Misconception(
             "last_left_out",
@@ -200,8 +263,19 @@ interpolate_latents = Exercise(
             instead=_as_long_as_a,
         ),
         Misconception(
+            "arc_with_lengths",
+            says="Your walk follows an arc (slerp), although the lengths change evenly. Asked for is the straight "
+            "line.",
+            instead=_arc_with_lengths,
+        ),
+        Misconception(
+            "fast_start",
+            says=NOT_EQUAL.format("they shrink"),
+            instead=_by(lambda n: np.sqrt(np.linspace(0, 1, n))),
+        ),
+        Misconception(
             "slow_start",
-            says="Your steps are not equal: they grow.",
+            says=NOT_EQUAL.format("they grow"),
             instead=_by(lambda n: np.linspace(0, 1, n) ** 2),
         ),
         Misconception(
@@ -233,6 +307,13 @@ interpolate_latents = Exercise(
             "whole_numbers",
             says="For whole numbers in a and b, yours gives whole numbers: what is behind the point is cut off.",
             instead=lambda a, b, steps: _line(a, b, steps).astype(np.result_type(a, b)),
+        ),
+        Misconception(
+            "nearest_whole_numbers",
+            says="For whole numbers in a and b, yours gives whole numbers: what is behind the point is rounded off.",
+            instead=lambda a, b, steps: (
+                np.rint(_line(a, b, steps)) if np.result_type(a, b).kind == "i" else _line(a, b, steps)
+            ),
         ),
         Misconception(
             "shares_rounded",
