@@ -51,7 +51,7 @@ class Forger(nn.Sequential):
 
     def forward(self, z: Tensor) -> Tensor:
         self.given = z.detach().clone() if isinstance(z, Tensor) else None
-        return super().forward(z)  # type: ignore[no-any-return]
+        return super().forward(z)
 
 
 def points(rng: Generator, latent: int = 3, d: int = 2) -> tuple[nn.Module, nn.Module]:
@@ -110,7 +110,7 @@ def traces(D: nn.Module, G: nn.Module, z: Tensor) -> dict[str, Any]:
 
 def backwards(loss: Tensor) -> Tensor:
     """The loss, after a backward pass from it."""
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     return loss
 
 

@@ -34,7 +34,7 @@ def _layers(
     wide, narrow = (n * width for n in widths)
     return [
         nn.Unflatten(1, (latent, 1, 1)),
-        nn.ConvTranspose2d(latent, wide, *first, bias=biases[0]),
+        nn.ConvTranspose2d(latent, wide, first[0], *first[1:], bias=biases[0]),
         nn.BatchNorm2d(wide),
         nn.ReLU(),
         nn.ConvTranspose2d(wide, narrow, *up, bias=biases[1]),

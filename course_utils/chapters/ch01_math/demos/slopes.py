@@ -105,7 +105,8 @@ def _landscape(name: str) -> tuple[npt.NDArray[np.uint8], Callable[[float, float
     ax.set(xlabel="x", ylabel="y", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
     ax.set_zlabel("z")
     ax.view_init(32, -65)
-    picture = cv2.resize(pixels_of(figure), (_WIDE, _TALL), interpolation=cv2.INTER_AREA)  # drawn twice as large
+    large = pixels_of(figure)
+    picture = np.asarray(cv2.resize(large, (_WIDE, _TALL), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     matrix, place = ax.get_proj(), ax.transData.frozen()
 
     def at(x: float, y: float, z: float) -> Any:
