@@ -127,10 +127,10 @@ SIDES = (0, 12, 18, 26, 97)
 
 
 def sheet(net: Detector, test: BoxSet) -> Any:
-    """The first test images with what the detector finds, as data/results/ch14_detections.jpg."""
+    """The first test images with two shapes or more, and what the detector finds: data/results/ch14_detections.jpg."""
     from PIL import Image
 
-    few = test.take(SHEET)
+    few = test.pick(np.flatnonzero(test.counts > 1)[:SHEET])
     found = [one.above(0.5) for one in detect(net, few.images)]
     pictures = [
         with_boxes(image, one.boxes, one.labels, classes=few.classes, scores=one.scores, zoom=2)

@@ -14,7 +14,7 @@ SIZE = 96
 FILES = {"shapes": "ch14_detector.pt", "raccoon": "ch14_raccoon.pt"}
 #: SHA-256 of the file, number of classes, anchors.
 _KNOWN: dict[str, tuple[str, int, tuple[tuple[float, float], ...]]] = {
-    "shapes": ("f2edd33024554b5e03180931f438f540eada8b6bf03a427300918183bfe6d008", 5, ANCHORS),
+    "shapes": ("9db54e935c715a3006c9f8beb02b37a2fcee988b3e9d0d36e0d6ea31302189b5", 5, ANCHORS),
     "raccoon": ("3761073c8525a02c294be3314e5a0bc1d66e4ec6c02c88de61995e19ffa5367b", 1, ((39, 50), (56, 85), (86, 89))),
 }
 
