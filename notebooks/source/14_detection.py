@@ -152,6 +152,7 @@ masked_loss = ex.localization_loss.yours(localization_loss)
 # %%
 from torch import nn
 
+
 def placed(images, seed):
     """Digits (N, 28, 28) somewhere on 40 × 40 pixels, and the box of the ink in centre form, as shares of the side."""
     rng = np.random.default_rng(seed)
