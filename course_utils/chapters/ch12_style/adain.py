@@ -75,16 +75,12 @@ def look_back(
     with torch.no_grad():
         target = adain(net(photo, [layer])[layer], net(pattern, [layer])[layer], share)
     image = photo.clone().contiguous().requires_grad_(True)
-    optimizer = torch.optim.LBFGS([image], max_iter=1, history_size=20, tolerance_grad=0, tolerance_change=0)
-
-    def closure() -> Tensor:
+    optimizer = torch.optim.Adam([image], lr=0.03)
+    for _ in range(steps):
         optimizer.zero_grad()
         loss = 0.5 * (net(image, [layer])[layer] - target).square().mean() * 1e3 + smooth * roughness(image)
         loss.backward()
-        return loss
-
-    for _ in range(steps):
-        optimizer.step(closure)
+        optimizer.step()
         with torch.no_grad():
             image.clamp_(0, 1)
     return to_picture(image)
