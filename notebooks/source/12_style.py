@@ -513,7 +513,7 @@ viz.show(result.picture, zoom=1, says="A cup of coffee painted in blue and yello
 demos.show(ch12.ratio_demo)
 
 # %% [markdown]
-# On the left the photo, with its colours a little shifted at most; on the right strokes everywhere and the cat going under. In between there is no right answer, only taste. What can be said: from left to right the content loss rises and the style loss falls.
+# On the left the photo; to the right the colours go first, and then the fur becomes strokes. Where to stop is a matter of taste: the content loss rises from left to right, the style loss falls, and nothing says how much of one is worth how much of the other. (Each of these paintings took a few steps only, from a start between the photo and the tinted photo; the longer one searches, the more the right end differs.)
 #
 # ## 8 · Which layers
 #
@@ -553,7 +553,7 @@ print("with the content from relu1_1 the pixels are less than half as far from t
 demos.show(ch12.layers_demo)
 
 # %% [markdown]
-# Mostly the second. With more weight on the style, each of the four layers leaves it what it needs, and where the content comes from shows less. The style of relu1_1 alone is colours and the finest grain, with the cat's own fur below; with each deeper layer the fur goes and strokes come, up to the size that the layer sees.
+# The first, and mostly between relu1_1 and the others: it holds the picture back from the colours of the style. Among the deeper layers the differences are fine ones: with this much weight on the style each of them leaves it what it needs. The second menu changes the grain. relu1_1 alone gives colours; look at the fur and at the lines round the eyes for what each deeper layer adds.
 #
 # ### Average or maximum
 #
