@@ -67,17 +67,17 @@ viz.table(lines, header=("layer", "channels C", "rows H", "columns W", "sees pix
 # %% [markdown]
 # A name such as relu3_1 is read: third group of layers, first convolution, after its ReLU. Between two groups the maps are halved by average pooling. The last column is the receptive field of chapter 08. With a ReLU behind each convolution no number is negative. (Each map is also multiplied by a fixed number, so that over photos its mean square is 1: no channel is louder than the others only because of how it was trained.)
 #
-# Here are, of four layers, the four maps that answer most strongly to the cat. **Look from left to right:** what gets lost, what is still there?
+# Here are, of four layers, the map that answers most strongly to the cat. **Look from left to right:** what gets lost, what is still there?
 
 # %%
 shown, titles = [cat], ["128 × 128"]
 for name in ("relu1_1", "relu2_1", "relu3_1", "relu4_1"):
-    best = maps[name][0].mean(dim=(1, 2)).argsort(descending=True)[:4]
+    best = maps[name][0].mean(dim=(1, 2)).argsort(descending=True)[:1]
     for number, one in zip(best.tolist(), maps[name][0][best], strict=True):
         grey = (one / one.max()).repeat_interleave(128 // len(one), 0).repeat_interleave(128 // len(one), 1)
         shown.append(grey.numpy())
         titles.append(f"{name}, {number}")
-viz.show(*shown[1:], titles=titles[1:], columns=4, zoom=1, says="Sixteen feature maps of a cat, four from each of four layers: the first row shows every hair, the last one a few coarse squares where something was found.")
+viz.show(*shown[1:], titles=titles[1:], columns=4, zoom=1, says="Four feature maps of a cat, one from each of four layers: the first shows every hair, the last a few coarse squares where something was found.")
 
 # %% [markdown]
 # ## 2 · Content
@@ -124,8 +124,8 @@ content_distance = ex.content_loss.yours(content_loss)
 # %% tags=["nbval-ignore-output"]
 layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 small_cat = square(load("photos")["chelsea"], 96)
-rebuilt = [transfer(small_cat, small_cat, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=40, side=96, progress=False).picture for layer in layers]
-viz.show(small_cat, *rebuilt, titles=["the photo", *layers], zoom=2, says="A cat, and four pictures that a layer each takes for it: from the first layer nearly the photo; then the photo with wrong colours; then eyes, nose and outlines in grey; from the last only a blur of lines.")
+rebuilt = [transfer(small_cat, small_cat, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=25, side=96, progress=False).picture for layer in layers]
+viz.show(small_cat, *rebuilt, titles=["the photo", *layers], zoom=1, says="A cat, and four pictures that a layer each takes for it: from the first layer nearly the photo; then the photo with wrong colours; then eyes, nose and outlines in grey; from the last only a blur of lines.")
 
 # %% tags=["numbers"]
 wrong = [np.abs(picture.astype(float) - small_cat).mean() for picture in rebuilt]
@@ -452,7 +452,7 @@ def total_loss(image, maps):
 # %% tags=["nbval-ignore-output"]
 painted = optimise(to_tensor(start), net, total_loss, 60, 0.01)
 by_adam = list(watched)
-viz.show(photo, pattern, start, to_picture(painted), titles=["content", "style", "start", "60 steps of Adam"], zoom=2, says="A cat; a leaded window; the cat in the colours of the window; and the cat painted, with dark lines and areas of glowing colour, at 96 by 96 pixels.")
+viz.show(photo, pattern, start, to_picture(painted), titles=["content", "style", "start", "60 steps of Adam"], zoom=1, says="A cat; a leaded window; the cat in the colours of the window; and the cat painted, with dark lines and areas of glowing colour, at 96 by 96 pixels.")
 
 # %% [markdown]
 # ### Adam or L-BFGS?
@@ -486,7 +486,7 @@ with viz.figure(size=(7, 3.4), says="The loss of the two methods over 60 evaluat
     ax.plot(by_lbfgs, "-", label="L-BFGS")
     ax.set(yscale="log", xlabel="evaluations of the loss", ylabel="loss")
     ax.legend()
-viz.show(to_picture(painted), to_picture(second), titles=["Adam", "L-BFGS"], zoom=2, says="The cat after 60 evaluations with Adam and with L-BFGS: nearly the same picture, with clearer lines on the right.")
+viz.show(to_picture(painted), to_picture(second), titles=["Adam", "L-BFGS"], zoom=1, says="The cat after 60 evaluations with Adam and with L-BFGS: nearly the same picture, with clearer lines on the right.")
 
 # %% tags=["numbers"]
 print("L-BFGS ends lower than Adam:", min(by_lbfgs) < min(by_adam))
@@ -502,7 +502,7 @@ print("L-BFGS ends lower than Adam:", min(by_lbfgs) < min(by_adam))
 from course_utils.chapters.ch12_style.preview import live
 
 result = transfer(load("photos")["coffee"], style_picture("swirls"), side=112, steps=40, start="tinted", preview=live(zoom=3))
-viz.show(result.picture, zoom=3, says="A cup of coffee painted in blue and yellow strokes.")
+viz.show(result.picture, zoom=1, says="A cup of coffee painted in blue and yellow strokes.")
 
 # %% [markdown]
 # ## 7 · How much of each
@@ -513,7 +513,7 @@ viz.show(result.picture, zoom=3, says="A cup of coffee painted in blue and yello
 demos.show(ch12.ratio_demo)
 
 # %% [markdown]
-# On the left the photo, with its colours a little shifted at most; on the right strokes everywhere and the cat going under. In between there is no right answer, only taste. What can be said: from left to right the content loss rises and the style loss falls.
+# On the left the photo; to the right the colours go first, and then the fur becomes strokes. Where to stop is a matter of taste: the content loss rises from left to right, the style loss falls, and nothing says how much of one is worth how much of the other. (Each of these paintings took a few steps only, from a start between the photo and the tinted photo; the longer one searches, the more the right end differs.)
 #
 # ## 8 · Which layers
 #
@@ -538,7 +538,7 @@ ex.predict_layer.check(predict_layer)
 
 # %% tags=["nbval-ignore-output"]
 by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=40, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
-viz.show(small_cat, *by_layer.values(), titles=["the photo", *(f"content: {layer}" for layer in by_layer)], zoom=2, says="A brown cat; with the content from relu1_1 nearly the same brown cat; with the content from relu3_1 a blue and yellow one.")
+viz.show(small_cat, *by_layer.values(), titles=["the photo", *(f"content: {layer}" for layer in by_layer)], zoom=1, says="A brown cat; with the content from relu1_1 nearly the same brown cat; with the content from relu3_1 a blue and yellow one.")
 
 # %% tags=["numbers"]
 far = [np.abs(picture.astype(float) - small_cat).mean() for picture in by_layer.values()]
@@ -547,33 +547,34 @@ print("with the content from relu1_1 the pixels are less than half as far from t
 # %% [markdown]
 # **Too shallow copies pixels.** relu1_1 knows nearly every pixel, as section 2 has shown, so a picture with the same content is the same picture, and the style has no say. **Too deep loses position:** section 2 has shown that as well, with relu4_1. In the middle there is room for both.
 #
-# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. In the demo the style weighs three thousand times as much. **Decide first:** which of the two menus will change more?
+# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. In the paintings of the demo it has more weight. **Decide first:** which of the two menus will change more?
 
 # %% tags=["demo"]
 demos.show(ch12.layers_demo)
 
 # %% [markdown]
-# The second. With so much weight on the style, all four layers leave it what it needs, and the rows differ little. The style of relu1_1 alone is colours and the finest grain, with the cat's own fur below; with each deeper layer the fur goes and strokes come, up to the size that the layer sees.
+# The first, and mostly between relu1_1 and the others: it holds the picture back from the colours of the style. Among the deeper layers the differences are fine ones: with this much weight on the style each of them leaves it what it needs. The second menu changes the grain. relu1_1 alone gives colours; look at the fur and at the lines round the eyes for what each deeper layer adds.
 #
 # ### Average or maximum
 #
 # Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named. Of the four numbers in a window, a maximum hands its gradient to one and an average to all four (chapter 08), so that every pixel hears from every layer. The network was trained with the maximum; it works with either.
 #
-# Other choices below: begin from noise, or search with Adam.
+# Beside it, another choice: to begin from noise.
 
-# %%
-choices = stored.series("choices")
-viz.show(*(choices.picture(0, way) for way in choices.columns), titles=list(choices.columns), zoom=1, says="The same cat and the same strokes: begun from the photo with L-BFGS and average pooling; begun from noise; searched with Adam; with maximum pooling.")
+# %% tags=["nbval-ignore-output"]
+by_average = transfer(small_cat, swirls, side=96, steps=30, progress=False).picture
+by_maximum = transfer(small_cat, swirls, net=backbone("course", pooling="max"), side=96, steps=30, progress=False).picture
+from_noise = transfer(small_cat, swirls, start="noise", side=96, steps=40, progress=False).picture
+viz.show(by_average, by_maximum, from_noise, titles=["average pooling", "maximum pooling", "begun from noise"], zoom=1, says="The cat in blue and yellow strokes, with average and with maximum pooling, which differ little, and begun from noise.")
 
 # %% [markdown]
 # ### Which network
 #
-# Which features does one need at all? Below are the same pairs, with the same weights, and the features of all networks that were to be had when this page was made. 'random' is four sets of filters that nobody trained, at four scales, an idea of Ustyuzhaninov and others (2016).
+# Which features does one need at all? Below is one pair, with the features of all networks that were to be had when this page was made. 'random' is four sets of filters that nobody trained, at four scales, an idea of Ustyuzhaninov and others (2016).
 
 # %%
 compared = stored.series("backbones")
-for number, row in enumerate(compared.rows):
-    viz.show(*(compared.picture(number, name) for name in compared.columns), titles=list(compared.columns), zoom=1, says=f"{row}: painted with the features of {', '.join(compared.columns)}.")
+viz.show(*(compared.picture("astronaut, glass", name) for name in compared.columns), titles=list(compared.columns), zoom=1, says=f"An astronaut in the style of a leaded window, painted with the features of {', '.join(compared.columns)}.")
 for name, says in compared.details["backbones"].items():
     print(says)
 print("Here and now there are:", ", ".join(available()))
@@ -678,7 +679,7 @@ assert counted == 41_760
 # %% [markdown]
 # The last line is the instance norm at work: with five times the contrast and more light everywhere, the block adds the same change as before.
 #
-# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the style loss was weighted by it. So one network holds the whole slider of section 7, and answers while you move it.
+# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 9), so what it has to learn are the strokes. And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
 
 # %% tags=["demo"]
 demos.show(ch12.paint_demo)
@@ -744,7 +745,7 @@ from course_utils.chapters.ch12_style.adain import look_back
 
 where = {"pixels": None, "relu1_1": "relu1_1", "relu2_1": "relu2_1", "relu3_1": "relu3_1"}
 found = [look_back(chelsea, swirls, layer, side=96, steps=30) for layer in where.values()]
-viz.show(small_cat, square(swirls, 96), *found, titles=["content", "style", *where], columns=6, zoom=1, says="A cat, blue and yellow strokes, and AdaIN of the pixels, which turns the cat blue, and of the maps of deeper and deeper layers.")
+viz.show(*found, titles=list(where), columns=4, zoom=1, says="The cat after AdaIN of the pixels, which turns the cat blue, and of the maps of deeper and deeper layers.")
 
 # %% [markdown]
 # ## 12 · One, two, three dimensions

@@ -49,7 +49,6 @@ def _matrices(name: str, layer: str) -> dict[str, np.ndarray]:
     frames=[
         {"picture": "cat", "i": 0, "j": 1},
         {"picture": "mosaic", "i": 0, "j": 1},
-        {"picture": "mosaic", "layer": "relu3_1", "i": 4, "j": 9, "view": "correlation"},
     ],
     i=Slider(0, _SHOWN - 1, start=0, label="channel i"),
     j=Slider(0, _SHOWN - 1, start=1, label="channel j"),

@@ -12,7 +12,7 @@ from course_utils.demos import Choice, Demo, Slider, demo
 from course_utils.viz.curves import pixel_axes
 
 _PHOTOS = {"cat": "chelsea", "coffee": "coffee", "astronaut": "astronaut", "temple": "china"}
-_SIDE, _ZOOM = 160, 2
+_SIDE, _ZOOM = 192, 1
 _STRENGTH = Slider(0.0, 1.0, step=0.05, start=0.8, label="strength of the style")
 
 
@@ -55,9 +55,8 @@ def _drawer(fig: Any, high: int, wide: int) -> Callable[[np.ndarray, float, str]
 
 
 @demo(
-    size=(7.0, 3.8),
+    size=(4.5, 2.5),
     frames=[
-        {"photo": "cat", "strength": 0.0},
         {"photo": "cat", "strength": 0.5},
         {"photo": "cat", "strength": 1.0},
         {"photo": "temple", "strength": 1.0},
@@ -79,7 +78,7 @@ def paint_with(photo: Any) -> Demo:
     """The same demo for a photo of one's own.
 
     Args:
-        photo: a path, or an array (H, W, 3) or (H, W); any size, it is shown with 160 pixels on its longer side.
+        photo: a path, or an array (H, W, 3) or (H, W); any size, it is shown with 192 pixels on its longer side.
 
     Raises:
         ValueError: there is no picture.
@@ -99,4 +98,4 @@ def paint_with(photo: Any) -> Demo:
         return update
 
     size = ((_ZOOM * 2 * wide + 60) / 100, (_ZOOM * high + 60) / 100)
-    return demo(size=size, frames=[{"strength": 0.5}, {"strength": 1.0}], strength=_STRENGTH)(own_photo_demo)
+    return demo(size=size, frames=[{"strength": 1.0}], strength=_STRENGTH)(own_photo_demo)

@@ -42,9 +42,8 @@ def _painting(series: str, row: int, column: int) -> np.ndarray:
 
 
 def _easel(fig: Any, small: int) -> Callable[..., float]:
-    """Axes for `small` pictures on the left and the painting, twice as large, beside them; the function fills them."""
-    axes = [pixel_axes(fig, 16, 40 + (_SIDE + 30) * k, _SIDE, _SIDE) for k in range(small)]
-    axes.append(pixel_axes(fig, 48 + _SIDE, 40, 2 * _SIDE, 2 * _SIDE))
+    """Axes for `small` pictures and, to their right, the painting; the function fills them."""
+    axes = [pixel_axes(fig, 30 + (_SIDE + 34) * k, 34, _SIDE, _SIDE) for k in range(small + 1)]
     images = [ax.imshow(np.zeros((_SIDE, _SIDE, 3)), interpolation="nearest") for ax in axes]
     titles = [ax.set_title("", fontsize=11) for ax in axes]
     for ax in axes:
@@ -61,8 +60,8 @@ def _easel(fig: Any, small: int) -> Callable[..., float]:
 
 
 @demo(
-    size=(5.5, 4.1),
-    frames=[{"log": 5.5}, {"log": 7.0}, {"log": 8.5}],
+    size=(6.1, 2.1),
+    frames=[{"log": 5.5}, {"log": 8.5}],
     log=Slider(_RATIOS[0], _RATIOS[-1], step=0.5, start=7.5, label="β/α = 10 to the power"),
     pair=Choice(_PAIRS, label="content, style"),
 )
@@ -84,12 +83,10 @@ def ratio_demo(fig: Any) -> Any:
 
 
 @demo(
-    size=(5.5, 4.1),
+    size=(6.1, 2.1),
     frames=[
         {"content": "relu1_1", "style": "relu4_1"},
         {"content": "relu3_1", "style": "relu4_1"},
-        {"content": "relu3_1", "style": "relu1_1"},
-        {"content": "relu4_1", "style": "relu4_1"},
     ],
     content=Choice(_LAYERS, start="relu3_1", label="content from"),
     style=Choice(_LAYERS, start="relu4_1", label="style from relu1_1 to"),
@@ -100,10 +97,8 @@ def layers_demo(fig: Any) -> Any:
 
     def update(content: str, style: str) -> str:
         painting = _painting("layers", _LAYERS.index(content), _LAYERS.index(style))
-        to = f"style: relu1_1 to {style}" if style != _LAYERS[0] else "style: relu1_1"
-        change = fill(
-            painting, _content("chelsea"), _style("swirls"), said=("content", "style", f"content: {content}; {to}")
-        )
+        to = f"1_1 to {style[4:]}" if style != _LAYERS[0] else "1_1"
+        change = fill(painting, _content("chelsea"), _style("swirls"), said=("content", "style", f"{content}; {to}"))
         used = 1 + _LAYERS.index(style)
         return (
             f"The cat with its content from {content} and its style from {used} layer{'s' * (used > 1)}, up to "
@@ -114,8 +109,8 @@ def layers_demo(fig: Any) -> Any:
 
 
 @demo(
-    size=(5.5, 6.1),
-    frames=[{"share": 0.0}, {"share": 0.5}, {"share": 1.0}],
+    size=(8.1, 2.1),
+    frames=[{"share": 0.5}, {"share": 1.0}],
     share=Slider(_SHARES[0], _SHARES[-1], step=0.25, start=0.5, label="share of the second style"),
 )
 def blend_demo(fig: Any) -> Any:
