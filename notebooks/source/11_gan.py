@@ -588,7 +588,7 @@ viz.show(*pictures[chosen, :8].reshape(-1, 28, 28), columns=8, zoom=2, says=f"Th
 # %% [markdown]
 # Follow one column downwards. A picture that has become a digit may still turn into another one: nothing ties a vector to a digit, it is enough that all vectors together make digits as often as people do. Nobody has told $G$ that there are ten kinds.
 #
-# The two losses, on the other hand, tell nearly nothing:
+# The two losses, on the other hand, tell nearly nothing. $G$'s even rises while its pictures get better, because its opponent gets better, too:
 
 # %%
 losses = run["losses"]
@@ -744,7 +744,7 @@ viz.table(rows, header=("training", "rates G : D", "batch norm", "β₁", "digit
 # %%
 stored_G = stored.generator("digits")
 made = dcgan.draw(stored_G, dcgan.latents(500, seed=2))
-viz.show(*made[:48], columns=12, zoom=2, says="The first 48 pictures of the stored generator, not chosen: most are readable digits, some are not.")
+viz.show(*made[:48], columns=12, zoom=2, says="The first 48 pictures of the stored generator, not chosen: many are readable digits, many are not quite.")
 
 # %% [markdown]
 # **Look for the nearest training picture.** A $G$ that has learnt the training set by heart makes perfect digits. So for each picture search the most similar training digit (chapter 02: the smallest distance between pixels), and compare with how near the test digits, which nobody trained on, come to the training digits.
