@@ -65,7 +65,8 @@ print("real:", np.log(on_real).round(4), " forged:", np.log(1 - on_forged).round
 print("V =", round(np.log(on_real).mean() + np.log(1 - on_forged).mean(), 4))
 guessing = np.log(0.5) + np.log(1 - 0.5)
 print("a detective who always says ½: V =", round(guessing, 5), "= −log 4")
-assert np.isclose(guessing, -np.log(4)) and round(guessing, 5) == -1.38629
+assert np.isclose(guessing, -np.log(4))
+assert round(guessing, 5) == -1.38629
 
 # %% [markdown]
 # Write it as a game in one line: $\min_G \max_D V(D, G)$, read from the inside: for each forger the best detective there can be, and among all forgers the one against whom that best detective does worst.
@@ -123,7 +124,8 @@ for step in (0, 0.5, 0.9, 1):
     best = data / (data + p_g)
     value = (data * np.log(best)).sum() + (p_g * np.log(1 - best)).sum()
     print("forger", p_g.round(2), " best D", best.round(3), f" V = {value:.5f}")
-assert np.isclose(value, -np.log(4)) and np.allclose(best, 0.5)
+assert np.isclose(value, -np.log(4))
+assert np.allclose(best, 0.5)
 
 # %% [markdown]
 # ### Predict, then look
@@ -226,10 +228,10 @@ for probability in (0.01, 0.5, 0.99):
     print(f"D = {probability:.2f}   slope of log(1 − D): {slopes[0]:.2f}   of −log D: {slopes[1]:.2f}   ratio {slopes[1] / slopes[0]:.2f}")
 
 # %%
-l = np.linspace(-6, 4, 101)
+logits = np.linspace(-6, 4, 101)
 with viz.figure(says="Two losses of the generator over the logit of a forgery: on the left, where D has caught it, log(1 - D) is flat and minus log D is steep.", size=(7, 3.4)) as ax:
-    ax.plot(l, -np.logaddexp(0, l), label="log(1 − D): saturates")
-    ax.plot(l, np.logaddexp(0, -l), "--", label="−log D: does not")
+    ax.plot(logits, -np.logaddexp(0, logits), label="log(1 − D): saturates")
+    ax.plot(logits, np.logaddexp(0, -logits), "--", label="−log D: does not")
     ax.axvline(np.log(0.01 / 0.99), color="#777777", ls=":")
     ax.text(np.log(0.01 / 0.99) + 0.1, 4.4, "D = 0.01", color="#444444")
     ax.set(xlabel="logit of a forgery: left 'forged', right 'real'", ylabel="loss of G")
@@ -347,7 +349,8 @@ print("the area shrinks in every step of the slider:", all(np.diff(areas) < 0), 
 print("V at the end differs from −log 4 by less than 0.05:", abs(panels[3].value + np.log(4)) < 0.05)
 there = panels[3].data > 0.05
 print("where real numbers are, D at the end is less than 0.1 away from ½, on average:", np.abs(panels[3].learned - 0.5)[there].mean() < 0.1)
-assert areas[-1] < 0.3 and not all(np.diff(areas) < 0)
+assert areas[-1] < 0.3
+assert not all(np.diff(areas) < 0)
 
 # %% [markdown]
 # It does not. The lower half of the demo's picture shows how $G$ does its work: it sends the numbers $z$ from one bump to two, so somewhere it has to tear them apart, and the few that lie in the tear land between the bumps. $V$, too, goes up and down, and is close to $-\log 4$ long before the densities agree: section 2 said why that proves nothing. With a GAN one does not read success off a loss.
@@ -826,7 +829,8 @@ noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
 sets = {"real training digits": digits.images[chosen], "generated": made, "untrained generator": dcgan.draw(dcgan.networks(seed=0)[0].eval(), dcgan.latents(500)), "noise": noise}
 d = {name: distance(f_test, frechet.features(pictures)) for name, pictures in sets.items()}
 viz.table([(name, round(value, 1), f"{value / d['real training digits']:.1f}") for name, value in d.items()], header=("500 test digits against 500 …", "Fréchet distance", "times real against real"), says="The two ends of the scale, real digits and noise, and the generated ones between them.")
-assert d["real training digits"] < d["generated"] < d["untrained generator"] and d["generated"] < 10 * d["real training digits"] < d["noise"]
+assert d["real training digits"] < d["generated"] < d["untrained generator"]
+assert d["generated"] < 10 * d["real training digits"] < d["noise"]
 
 # %%
 few = {n: np.mean([distance(f_test[:n], frechet.features(digits.images[k * n : (k + 1) * n])) for k in range(3)]) for n in (40, 80, 160, 320)}

@@ -25,16 +25,16 @@ def _layers(
     width: int,
     *,
     up: tuple[int, int, int, int] = (4, 2, 1, 0),
-    first: tuple[int, ...] = (7,),
+    first: tuple[int, int, int] = (7, 1, 0),
     widths: tuple[int, int] = (4, 2),
     biases: tuple[bool, bool, bool] = (False, False, True),
     channels: int = 1,
 ) -> Layers:
-    """up: window, step, padding and extra of the last two; first: likewise; widths: in units of `width`."""
+    """up: window, step, padding, extra of the last two; first: window, step, padding; widths: in units of `width`."""
     wide, narrow = (n * width for n in widths)
     return [
         nn.Unflatten(1, (latent, 1, 1)),
-        nn.ConvTranspose2d(latent, wide, first[0], *first[1:], bias=biases[0]),
+        nn.ConvTranspose2d(latent, wide, *first, bias=biases[0]),
         nn.BatchNorm2d(wide),
         nn.ReLU(),
         nn.ConvTranspose2d(wide, narrow, *up, bias=biases[1]),
@@ -365,7 +365,7 @@ Generator = Exercise(
         Misconception(
             "begins_with_4",
             says="The first maps are 4 × 4, as for pictures of 16 or 32. Here they are 7 × 7, so that 28 comes out.",
-            instead=_with(first=(4,)),
+            instead=_with(first=(4, 1, 0)),
         ),
         Misconception(
             "first_with_step",
