@@ -25,7 +25,7 @@ def _layers(
     width: int,
     *,
     up: tuple[int, int, int, int] = (4, 2, 1, 0),
-    first: tuple[int, ...] = (7,),
+    first: tuple[int, int, int] = (7, 1, 0),
     widths: tuple[int, int] = (4, 2),
     biases: tuple[bool, bool, bool] = (False, False, True),
     channels: int = 1,
@@ -264,7 +264,7 @@ Generator = Exercise(
         Misconception(
             "begins_with_4",
             says="The first maps are 4 × 4, as for pictures of 16 or 32. Here they are 7 × 7, so that 28 comes out.",
-            instead=_with(first=(4,)),
+            instead=_with(first=(4, 1, 0)),
         ),
         Misconception(
             "first_with_step",
