@@ -26,7 +26,7 @@
 import numpy as np
 import torch
 
-from course_utils import demos, results, viz
+from course_utils import demos, viz
 from course_utils.chapters.ch12_style import demos as ch12
 from course_utils.chapters.ch12_style import exercises as ex
 from course_utils.chapters.ch12_style import stored
@@ -55,7 +55,7 @@ cat = square(load("photos")["chelsea"], 128)
 with torch.no_grad():
     maps = net(to_tensor(cat))  # to_tensor: (H, W, 3) from 0 to 255 → (1, 3, H, W) from 0 to 1
 sees, apart, lines = 1, 1, []
-for name, part in net.parts.named_children():
+for name, _ in net.parts.named_children():
     if name.startswith("conv"):
         sees += 2 * apart
     if name.startswith("pool"):
@@ -327,7 +327,7 @@ with torch.no_grad():
     own, lines = net(to_tensor(left)), []
     for name, picture in candidates.items():
         other = net(to_tensor(picture))
-        style = style_distance([other[l] for l in LAYERS], [own[l] for l in LAYERS], [1 / len(LAYERS)] * len(LAYERS))
+        style = style_distance([other[layer] for layer in LAYERS], [own[layer] for layer in LAYERS], [1 / len(LAYERS)] * len(LAYERS))
         content = content_distance(other["relu3_1"], own["relu3_1"])
         lines.append((name, float(content), float(style)))
 viz.table([(name, f"{c / lines[0][1]:.2f}", f"{s / lines[0][2]:.1f}") for name, c, s in lines], header=("picture", "content loss", "style loss"), says="Distance from the left half of the mosaic; both columns are in units of their first row.")
@@ -444,7 +444,7 @@ watched = []  # the loss at each evaluation
 def total_loss(image, maps):
     """α · content + β · style + γ · variation."""
     content = content_distance(maps["relu3_1"], P["relu3_1"])
-    style = style_distance([maps[l] for l in LAYERS], [S[l] for l in LAYERS], shares)
+    style = style_distance([maps[layer] for layer in LAYERS], [S[layer] for layer in LAYERS], shares)
     total = alpha * content + beta * style + gamma * variation(image)
     watched.append(total.item())
     return total
@@ -463,6 +463,7 @@ viz.show(photo, pattern, start, to_picture(painted), titles=["content", "style",
 
 # %%
 from scipy.optimize import minimize
+
 
 def optimise_by_lbfgs(start, network, loss, evaluations):
     """As optimise_image, with SciPy's L-BFGS-B: at most so many evaluations of the loss."""
@@ -575,7 +576,7 @@ viz.show(by_average, by_maximum, from_noise, titles=["average pooling", "maximum
 # %%
 compared = stored.series("backbones")
 viz.show(*(compared.picture("astronaut, glass", name) for name in compared.columns), titles=list(compared.columns), zoom=1, says=f"An astronaut in the style of a leaded window, painted with the features of {', '.join(compared.columns)}.")
-for name, says in compared.details["backbones"].items():
+for says in compared.details["backbones"].values():
     print(says)
 print("Here and now there are:", ", ".join(available()))
 
@@ -594,6 +595,7 @@ demos.show(ch12.blend_demo)
 
 # %% tags=["numbers"]
 from course_utils.chapters.ch12_style.colours import keep_colours
+
 
 def lightness(picture):
     """(H, W, 3) → (H, W, 1)."""
@@ -696,6 +698,7 @@ import time
 
 from course_utils.chapters.ch12_style.fast import paint, transform_net
 
+
 def processor_seconds(work):
     """Of the processor, the shortest of three runs."""
     taken = []
@@ -726,6 +729,7 @@ print("one pass is more than 20 times as fast as 80 steps:", slow > 20 * one_pas
 
 # %% tags=["numbers"]
 from course_utils.chapters.ch12_style.adain import adain
+
 
 def moved(x, y):
     """Maps x (N, C, H, W) with the means and spreads of the maps y."""
