@@ -49,7 +49,7 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
 
 
 @demo(
-    size=(8.6, 4.8),
+    size=(7.8, 4.0),
     frames=[{"step": 0}, {"step": 4}, {"step": MOST}],
     step=Slider(0, MOST, start=0, label="step"),
     score=Slider(0.02, 0.98, step=0.02, start=0.1, label="score threshold"),
@@ -58,7 +58,6 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
 def nms_demo(fig: Any) -> Any:
     """The candidates of one picture: kept, suppressed, and not looked at yet."""
     from matplotlib.patches import Rectangle
-    from matplotlib.patheffects import withStroke
 
     picture, found, classes = candidates()
     plane, side = fig.subplots(1, 2, width_ratios=[1.15, 1])
@@ -69,7 +68,7 @@ def nms_demo(fig: Any) -> Any:
         patch.set_bounds(x1, y1, x2 - x1, y2 - y1)
     side.set_axis_off()
     side.set(xlim=(0, 1), ylim=(0, 1))
-    rows = [side.text(0.0, 0.98 - 0.058 * i, "", va="top", size=10.5, family="DejaVu Sans") for i in range(17)]
+    rows = [side.text(0.0, 0.98 - 0.076 * i, "", va="top", size=10.5, family="DejaVu Sans") for i in range(13)]
 
     said = plane.set_title(" ")
 
@@ -88,8 +87,7 @@ def nms_demo(fig: Any) -> Any:
             patch.set_linestyle(LINES[label] if what == "kept" else (0, (2, 2)))
             patch.set_linewidth(3.2 if what == "kept" else 1.4)
             patch.set_zorder(4 if what == "kept" else 3)
-            patch.set_path_effects([withStroke(linewidth=5, foreground="white")] if what == "kept" else [])
-        first = max(0, min(now - 9, len(done) - len(rows)))
+        first = max(0, min(now - 8, len(done) - len(rows)))
         for number, text in enumerate(rows):
             if first + number >= len(done):
                 text.set_text("")
