@@ -40,7 +40,7 @@ def replaced(text: str) -> str:
 
 def block() -> str:
     """All tables."""
-    return "\n\n".join([knn(), networks(), classic(), proofs(), answers(), budgets()])
+    return "\n\n".join([knn(), networks(), classic(), forgeries(), detectors(), proofs(), answers(), budgets()])
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -123,6 +123,62 @@ def on_cifar(chapter: str) -> float:
     """The share of CIFAR-10's test pictures that a chapter's network has right."""
     share: float = next(r["accuracy"] for r in results.load(chapter)["rows"] if r["data"] == "cifar10")
     return share
+
+
+def forgeries() -> str:
+    """Chapter 11: how far generated digits are from real ones, with the two ends of the scale."""
+    stored = results.load("ch11_dcgan")
+    rows = []
+    for r in stored["rows"]:
+        ends = r["scale"]["rows"]
+        runs = "one run" if len(r["runs"]) == 1 else f"mean of {len(r['runs'])} runs"
+        rows.append(
+            (
+                NAMES[r["data"]],
+                f"{r['distance']['mean']:.1f} ({runs})",
+                f"{ends['real']['mean']:.1f}",
+                f"{ends['noise']['mean']:.0f}",
+                f"{r['runs'][0]['classes']} of 10",
+                f"{r['cpu_seconds']:.0f} s",
+            )
+        )
+    head = (
+        f"**Generated digits** (chapter 11; {origin(stored)}, {stored['threads']} thread): Fréchet distance to test "
+        "digits, in the features of the course's own classifier"
+    )
+    header = ("data", "generated", "real against real", "noise", "classes found", "processor time to train")
+    return head + "\n\n" + table(header, rows)
+
+
+def detectors() -> str:
+    """Chapter 14: the one-stage detector on shapes and on photographs."""
+    shapes, raccoons = results.load("ch14_detector"), results.load("ch14_raccoon")
+    rows = [
+        (
+            f"shapes over photographs, {shapes['data']['test']:,} unseen images",
+            r["name"],
+            f"{r['training_cpu_seconds']:.0f} s",
+            f"{r['map50']:.3f}",
+            f"{r['map_coco']:.3f}",
+        )
+        for r in shapes["rows"]
+    ]
+    rows += [
+        (
+            f"raccoons, {raccoons['test']} unseen photographs",
+            f"started from {r['start']}",
+            f"{r['training_cpu_seconds']:.0f} s",
+            f"{r['ap50']:.3f}",
+            "",
+        )
+        for r in raccoons["rows"]
+    ]
+    head = (
+        f"**A one-stage detector of {shapes['rows'][0]['parameters']:,} weights** (chapter 14; {origin(shapes)}, "
+        f"{shapes['threads']} thread). On the raccoons one and the same box, reported for every photograph, reaches "
+        f"{raccoons['ap50_of_one_box']:.3f}."
+    )
+    return head + "\n\n" + table(("data", "training", "processor time", "mAP@0.5", "COCO mAP"), rows)
 
 
 def proofs() -> str:
