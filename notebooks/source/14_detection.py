@@ -752,8 +752,8 @@ print(f"{len(log.losses)} steps, {log.cpu_seconds:.0f} seconds of the processor"
 curve = np.array(log.losses)
 smooth = np.stack([np.convolve(part, np.ones(10) / 10, "valid") for part in curve.T])
 names = ("object or not", "place and size", "class")
-fell = ", ".join(f"{name} to {part[-1] / part[0]:.0%}" for part, name in zip(smooth, names, strict=True))
-with viz.figure(says=f"The three parts of the loss while the detector is trained, and what is left at the end of each one's beginning: {fell}.", size=(7, 3.2)) as ax:
+fell = ", ".join(f"{name} {part[-1] / part[0]:.0%}" for part, name in zip(smooth, names, strict=True))
+with viz.figure(says=f"The three parts of the loss while the detector is trained. At the end there is left, of what there was at the beginning: {fell}.", size=(7, 3.2)) as ax:
     for part, name, line in zip(smooth, names, ("-", "--", ":"), strict=True):
         ax.plot(np.arange(len(part)) + 10, part, line, label=name)
     ax.set(xlabel="step", ylabel="loss, mean of 10 steps", yscale="log")
@@ -978,25 +978,26 @@ hidden = [r["recall"] for r in last["found"] if r["what"] == "hidden share"]
 assert hidden[-1] < hidden[0] - 0.2
 
 # %% [markdown]
-# COCO's mAP is much lower than mAP@0.5: the boxes are there, but they do not fit tightly. And the objects that are missed are not any objects. They are the small ones, and above all those that are hidden for a third or more. A mean over everything would not have told. Why are they missed? Two suspects: NMS took them for a second answer about their neighbour, or the network said nothing there. The stored detector, once as it is and once without any suppression (no IoU is above 1):
+# COCO's mAP is much lower than mAP@0.5: the boxes are there, but they do not fit tightly. And the objects that are missed are not any objects. They are the small ones, and above all those that are hidden for a third or more. A mean over everything would not have told. Why are they missed? Two suspects: NMS took them for a second answer about their neighbour, or the network is not sure of them. The stored detector on its 200 pictures, as it is; without any suppression (no IoU is above 1); and without suppression and with hardly any score threshold:
 
-# %% tags=["numbers"]
-def missed(found):
-    """Objects of the 200 pictures, hidden for a third or more, that no box of their class with score ≥ 0.5 covers with IoU ≥ 0.5."""
+# %% tags=["nbval-ignore-output"]
+def missed(found, score):
+    """Objects hidden for a third or more that no box of their class with this score covers with IoU 0.5 or more; how many there are."""
     lost = total = 0
-    for one, boxes_there, labels_there, covered in zip(found, street.boxes, street.labels, street.occlusion, strict=True):
-        for box_there, label, share in zip(boxes_there, labels_there, covered, strict=True):
-            total += share >= 1 / 3
-            near = one.boxes[(one.labels == label) & (one.scores >= 0.5)]
-            lost += share >= 1 / 3 and not (ious(box_there[None], near) >= 0.5).any()
-    return int(lost), int(total)
+    for one, there, kinds_there, covered in zip(found, street.boxes, street.labels, street.occlusion, strict=True):
+        for truth, label, share in zip(there, kinds_there, covered, strict=True):
+            near = one.boxes[(one.labels == label) & (one.scores >= score)]
+            total += int(share >= 1 / 3)
+            lost += int(share >= 1 / 3 and not (ious(truth[None], near) >= 0.5).any())
+    return lost, total
 
-lost, total = missed(answers["stored"])
-lost_anyway, _ = missed(detect(stored.detector(), street.images, threshold=0.5, iou=1.0))
-print(f"hidden for a third or more: {total} objects; missed {lost}, and without suppression still {lost_anyway}")
+everything_said = detect(stored.detector(), street.images, threshold=0.01, iou=1.0)
+(as_it_is, total), (no_nms, _), (any_score, _) = missed(answers["stored"], 0.5), missed(everything_said, 0.5), missed(everything_said, 0.01)
+print(f"of {total} objects hidden for a third or more it misses {as_it_is}; without suppression {no_nms}; and with a score from 0.01 on {any_score}")
+assert as_it_is - no_nms < (as_it_is - any_score) / 2
 
 # %% [markdown]
-# SUSPECT
+# Suppression is hardly to blame. The network has seen most of them, and is not sure: asked for a higher score, it keeps silent about what is left of a star behind a circle.
 #
 # ### On photographs
 #
