@@ -776,7 +776,7 @@ viz.show(*drawn, titles=["yours", "stored"] * 2, zoom=1, columns=2, says=f"Two n
 # %% [markdown]
 # ### One map is not enough: SSD
 #
-# One grid has one cell size, and small and large objects have to share it. **SSD** (*single shot multibox detector*, 2016) takes predictions from *several* maps of the same network: the early, fine ones are responsible for small objects, the late, coarse ones for large objects. Its anchors are called **default boxes**, and for a picture of 300 × 300 there are
+# One grid has one cell size, and small and large objects have to share it. **SSD** (*single shot multibox detector*, 2016) takes predictions from *several* maps of the same network: the early, fine ones are responsible for small objects, the late, coarse ones for large objects. Its anchors are called **default boxes**. How many are there for a picture of 300 × 300?
 
 # %% tags=["numbers"]
 maps = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # side of the map: default boxes at each place
@@ -786,7 +786,7 @@ print("together", sum(side * side * each for side, each in maps.items()))
 assert sum(side * side * each for side, each in maps.items()) == 8732
 
 # %% [markdown]
-# of them: 8732 boxes for a picture that shows perhaps three things. Nearly all of them are background, and a loss that adds up all of them would be about background only. So SSD keeps, for each box with an object, only the three hardest without; other detectors weight them down.
+# 8732 boxes, for a picture that shows perhaps three things. Nearly all of them are background, and a loss that adds up all of them would be about background only. So SSD keeps, for each box with an object, only the three hardest without; other detectors weight them down.
 #
 # ## 7 · How good is a detector?
 #
@@ -997,7 +997,7 @@ print(f"of {total} objects hidden for a third or more it misses {as_it_is}; with
 assert as_it_is - no_nms < (as_it_is - any_score) / 2
 
 # %% [markdown]
-# Suppression is hardly to blame. The network has seen most of them, and is not sure: asked for a higher score, it keeps silent about what is left of a star behind a circle.
+# Suppression is hardly to blame. For most of them the network has a box of the right class at the right place, with a low score: it is not sure about what is left of an object behind another, and asked for a score of 0.5 it keeps silent.
 #
 # ### On photographs
 #
