@@ -94,11 +94,10 @@ def score_demo(fig: Any) -> Any:
         here.set_data([r], [p])
         title.set_text(f"{kind}, a hit from IoU {iou:.2f} on: AP = {ap:.3f}")
         return (
-            f"In {IMAGES} pictures there are {truths} objects of the class {kind}. With a score from {score:.2f} on "
-            f"the detector reports {above}, and {right} of them hit: precision {p:.2f}, recall {r:.2f}. In the picture "
-            f"shown {int(hits.sum())} of {len(mine)} reports hit (solid lines; a false alarm is dashed), "
-            f"and {len(lost)} of {len(there)} objects are missed (dotted). A box hits from IoU {iou:.2f} on. "
-            f"The whole curve, over all score thresholds, is summed up as AP = {ap:.3f}."
+            f"{IMAGES} pictures, {truths} objects of the class {kind}. From score {score:.2f} on there are {above} "
+            f"reports, and {right} hit (IoU from {iou:.2f} on): precision {p:.2f}, recall {r:.2f}. In this picture "
+            f"{int(hits.sum())} of {len(mine)} hit (solid; the others dashed), and {len(lost)} of {len(there)} objects "
+            f"are missed (dotted). Over all scores, AP is {ap:.3f}."
         )
 
     return update
