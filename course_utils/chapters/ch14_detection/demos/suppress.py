@@ -13,16 +13,15 @@ from course_utils.viz.style import PALETTE
 from .._oracles import iou
 
 NUMBER = 4  # the picture of the test part
+OBJECTS = 5  # that it shows
 MOST = 16  # candidates, best first: as many as the detector has
 LAST = 13  # candidates above the score threshold that the demo starts with
 LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 
 
 @cache
-def candidates() -> tuple[Any, Any, tuple[str, ...], int]:
-    """A test picture (H, W, 3), what the stored detector says about it before anything is suppressed, the classes, and
-    how many objects the picture really has.
-    """
+def candidates() -> tuple[Any, Any, tuple[str, ...]]:
+    """A test picture (H, W, 3), what the stored detector says about it before anything is suppressed, the classes."""
     from course_utils.datasets import load
 
     from ..detector import detect
@@ -30,7 +29,7 @@ def candidates() -> tuple[Any, Any, tuple[str, ...], int]:
 
     data = load("shapes", "test", n=NUMBER + 1, size=SIZE)
     found = detect(detector(), data.images[NUMBER:], threshold=0.02, iou=1.0, most=MOST)[0]
-    return data.images[NUMBER], found, data.classes, len(data.boxes[NUMBER])
+    return data.images[NUMBER], found, data.classes
 
 
 def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) -> list[tuple[int, int, float]]:
@@ -68,7 +67,7 @@ def nms_demo(fig: Any) -> Any:
     from matplotlib.patches import Rectangle
     from matplotlib.patheffects import withStroke
 
-    picture, found, classes, objects = candidates()
+    picture, found, classes = candidates()
     plane, side = fig.subplots(1, 2, width_ratios=[1.15, 1])
     plane.imshow(picture, extent=(0, picture.shape[1], picture.shape[0], 0))
     plane.set_axis_off()
@@ -133,7 +132,7 @@ def nms_demo(fig: Any) -> Any:
             return f"{head}Step {now} of {len(done)}: {last}. So far {stay} stay."
         return (
             f"{head}Last step, {now}: {last}. In all {stay} stay (numbers in the picture); the picture shows "
-            f"{objects} objects."
+            f"{OBJECTS} objects."
         )
 
     return update
