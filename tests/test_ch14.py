@@ -8,12 +8,14 @@ import torch
 from chapters import solution
 from torchvision import ops
 
-from course_utils.chapters.ch14_detection import _matching, _oracles, boxes, exercises, metrics
+from course_utils.chapters.ch14_detection import _matching, _oracles, boxes, exercises, metrics, stored
 from course_utils.chapters.ch14_detection.converting import random_boxes
+from course_utils.chapters.ch14_detection.demos import suppress
 from course_utils.chapters.ch14_detection.demos.overlap import TRUTH, iou_demo
 from course_utils.chapters.ch14_detection.demos.suppress import steps
 from course_utils.chapters.ch14_detection.demos.windows import first_layer, later_layers
 from course_utils.chapters.ch14_detection.windows import linear
+from course_utils.datasets import load
 
 SEEDS = range(10)
 
@@ -176,6 +178,17 @@ def test_the_windows_demo_counts_what_the_layers_do():
         assert first_layer(side) == out.numel() * conv.weight[0].numel()
     behind = [torch.nn.Linear(400, 60), torch.nn.Linear(60, 60), torch.nn.Linear(60, 4)]
     assert later_layers(7, 60) == 7 * sum(layer.weight.numel() for layer in behind)
+
+
+def test_the_picture_of_the_demo_holds_what_its_sentences_say():
+    data = load("shapes", "test", n=suppress.NUMBER + 1, size=stored.SIZE)
+    assert len(data.boxes[suppress.NUMBER]) == suppress.OBJECTS
+    _, found, _ = suppress.candidates()
+    assert len(found) == suppress.MOST
+    assert (found.scores >= 0.1).sum() == suppress.LAST
+    for threshold, kept in ((0.1, suppress.OBJECTS - 1), (0.5, suppress.OBJECTS)):
+        done = steps(found.boxes, found.scores, found.labels, 0.1, threshold)
+        assert sum(rival < 0 for _, rival, _ in done) == kept
 
 
 @pytest.mark.parametrize("seed", SEEDS)

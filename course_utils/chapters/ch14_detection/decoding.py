@@ -192,7 +192,7 @@ decode_predictions = Exercise(
     misconceptions=[
         _m(
             "cell_forgotten",
-            "Every box lies in the first cell: b_x and b_y count from the corner of their own cell.",
+            "Every box lies in the first cell: σ(t_x) and σ(t_y) count from the corner of their own cell.",
             offset=lambda raw: 0.0,
         ),
         _m(
@@ -208,15 +208,15 @@ decode_predictions = Exercise(
             "The place is counted from the middle of the cell. It is counted from its upper left corner.",
             offset=lambda raw: _grid(raw) + 0.5,
         ),
-        _m("place_raw", "b_x and b_y are used without a sigmoid, so that a box can leave its cell.", place=lambda t: t),
+        _m("place_raw", "t_x and t_y are used without a sigmoid, so that a box can leave its cell.", place=lambda t: t),
         _m(
             "place_tanh",
-            "b_x and b_y go through a tanh, which reaches from −1 to 1. The place in a cell lies between 0 and 1.",
+            "t_x and t_y go through a tanh, which reaches from −1 to 1. The place in a cell lies between 0 and 1.",
             place=np.tanh,
         ),
         _m(
             "place_clipped",
-            "b_x and b_y are cut off at 0 and 1. The sigmoid is missing.",
+            "t_x and t_y are cut off at 0 and 1. The sigmoid is missing.",
             place=lambda t: np.clip(t, 0, 1),
         ),
         _m(

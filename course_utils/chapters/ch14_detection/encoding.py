@@ -87,6 +87,25 @@ def _whole_cells(boxes: Array, labels: Array, anchors: Array, grid: tuple[int, i
     return encode(boxes, labels, anchors, grid, round(cell), k, whole=lambda at: np.minimum(np.floor(at), last))
 
 
+def _swapped_inside(clipped: bool) -> Callable[..., Array]:
+    """The row from x and the column from y, both kept inside the grid; clipped: b_x and b_y count from that cell."""
+
+    def turned(boxes: Array, labels: Array, anchors: Array, grid: tuple[int, int], cell: float, k: int) -> Array:
+        last = np.array(grid) - 1
+
+        def place(centre: Array, at: Array, cell: float, grid: tuple[int, int]) -> Array:
+            where = np.floor(centre / cell)
+            return np.asarray(centre / cell - (np.minimum(where, last) if clipped else where))
+
+        def owner(box: Array) -> Array:
+            row, col = np.minimum(np.floor((box[:2] + box[2:]) / 2 / cell), last)
+            return np.array([col, row]) * cell + cell / 2
+
+        return encode(boxes, labels, anchors, grid, cell, k, owner=owner, place=place)
+
+    return turned
+
+
 def _at(corner: Callable[[Array, float], Array]) -> Callable[..., Array]:
     """Anchors laid at a place of the cell, not on the centre of the box."""
 
@@ -147,6 +166,9 @@ def _after(name: str, says: str, after: Callable[[Array], Any]) -> Misconception
 
 DECIMAL_CELLS, FROM_BYTES = "cells of 12.5 pixels", "uint8 coordinates"
 ANCHOR = "The object goes to another anchor than the one whose shape has the largest IoU with it"
+SWAPPED_INSIDE = (
+    "The row is taken from x and the column from y, and both are kept inside the grid. Rows go down, and so does y."
+)
 NOT_LOG = "b_w and b_h are no logarithms"
 
 encode_targets = Exercise(
@@ -186,6 +208,16 @@ encode_targets = Exercise(
             "row_from_x",
             "The row is taken from x and the column from y. Rows go down, and so does y.",
             column_first=True,
+        ),
+        Misconception(
+            "swapped_inside",
+            says=SWAPPED_INSIDE,
+            instead=_swapped_inside(clipped=True),
+        ),
+        Misconception(
+            "swapped_inside_fractions",
+            says=SWAPPED_INSIDE,
+            instead=_swapped_inside(clipped=False),
         ),
         _m(
             "corner_owns",

@@ -12,9 +12,9 @@ from course_utils.grading import Case, Exercise, Misconception
 from course_utils.grading.run import Refused
 
 Shape = tuple[int, int, int]
-ONE, LARGER, NUMBERS = "one window", "a larger map", "weights and biases, sorted"
+ONE, LARGER, NUMBERS = "one window", "a larger map", "copies of the weights and biases of fc, in order of size"
 # What stands in place of the numbers if they did not stay what they were.
-SPOILT, SHARED = "fc, which is another one after the call", "numbers that are those of fc itself, not copies"
+SPOILT, SHARED = "an fc that the call has changed", "the numbers of fc itself instead of copies"
 
 
 def linear(rng: Generator, inputs: int, outputs: int, dtype: str = "float64") -> Any:

@@ -23,7 +23,12 @@ STYLES = ((BLUE, "--"), (VERMILION, ":"), (GREEN, "-."))
 
 @demo(
     size=(8.6, 4.6),
-    frames=[{}, {"x": 130, "y": 90, "w": 60, "h": 140}, {"x": 205, "y": 100, "w": 180, "h": 170}],
+    frames=[
+        {"x": 155, "y": 210, "w": 150, "h": 60},
+        {"x": 130, "y": 99, "w": 60, "h": 140},
+        {"x": 130, "y": 101, "w": 60, "h": 140},
+        {"x": 150, "y": 150, "w": 100, "h": 100},
+    ],
     x=Slider(5, 295, start=155, label="x of the object's centre"),
     y=Slider(5, 295, start=210, label="y of its centre"),
     w=Slider(10, 280, start=150, label="its width"),
@@ -48,6 +53,7 @@ def anchor_demo(fig: Any) -> Any:
     bars = side.bar([0, 1, 2], [0, 0, 0], color=[c for c, _ in STYLES])
     side.set(ylim=(0, 1.1), xlim=(-0.6, 2.6), ylabel="IoU of the shapes")
     side.set_xticks([0, 1, 2], ["anchor 0", "anchor 1", "anchor 2"])
+    ticks = side.get_xticklabels()
     said = [side.text(i, 0, "", ha="center", va="bottom") for i in range(3)]
 
     def update(x: int, y: int, w: int, h: int, anchors: str) -> str:
@@ -66,6 +72,7 @@ def anchor_demo(fig: Any) -> Any:
             frames[i].set_visible(there)
             bars[i].set_visible(there)
             said[i].set_visible(there)
+            ticks[i].set_visible(there)
             if there:
                 aw, ah = shapes[i]
                 frames[i].set_bounds(x - aw / 2, y - ah / 2, aw, ah)
@@ -73,11 +80,16 @@ def anchor_demo(fig: Any) -> Any:
                 bars[i].set_height(ious[i])
                 said[i].set_position((i, ious[i] + 0.02))
                 said[i].set_text(f"{ious[i]:.2f}" + (" ←" if i == best else ""))
+        equal = [str(i) for i in range(len(shapes)) if np.isclose(ious[i], ious[best])]
+        fits = (
+            f"Of {len(shapes)} anchors number {best} fits best, IoU {ious[best]:.2f}."
+            if len(equal) == 1
+            else f"Anchors {' and '.join(equal)} fit equally well, IoU {ious[best]:.2f}, so the first of them gets it."
+        )
         numbers = ", ".join(f"{v:.2f}".replace("-", "−") for v in block[:5])
         return (
-            f"The centre ({x:g}, {y:g}) lies in row {row}, column {col}. Of {len(shapes)} anchors {best} fits best, "
-            f"IoU {ious[best]:.2f}. So target[{row}, {col}, {best}] begins with p_c, b_x, b_y, b_w, b_h = {numbers} "
-            f"and all other blocks with p_c = 0."
+            f"The centre ({x:g}, {y:g}) lies in row {row}, column {col}. {fits} So target[{row}, {col}, {best}] begins "
+            f"with p_c, b_x, b_y, b_w, b_h = {numbers}, and all other blocks begin with p_c = 0."
         )
 
     return update

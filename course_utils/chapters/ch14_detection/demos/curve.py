@@ -38,7 +38,7 @@ def class_curve(label: int, iou: float) -> tuple[Any, Any, Any, int, float]:
 
 @demo(
     size=(8.8, 4.6),
-    frames=[{"score": 0.9}, {"score": 0.5}, {"score": 0.02, "iou": 0.75}],
+    frames=[{"score": 0.9}, {"score": 0.5}, {"score": 0.02}, {"score": 0.02, "iou": 0.75}],
     score=Slider(0.01, 0.99, step=0.01, start=0.5, label="score threshold"),
     iou=Slider(0.5, 0.95, step=0.05, start=0.5, label="IoU from which a box is a hit"),
     kind=Choice(["circle", "square", "triangle", "star", "cross"], label="class"),
@@ -55,12 +55,13 @@ def score_demo(fig: Any) -> Any:
     image = plane.imshow(data.images[0], extent=(0, SIZE, SIZE, 0))
     plane.set_axis_off()
     drawn = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False)) for _ in range(60)]
-    raw = side.plot([], [], color="#999999", lw=1.5, label="as measured")[0]
-    hull = side.step([], [], where="pre", color=BLUE, label="envelope")[0]
+    missed = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec="white", ls=":", lw=2.5)) for _ in range(12)]
+    raw = side.plot([], [], color="#999999", lw=1.5, label="after each report", marker=".", ms=5, zorder=3)[0]
+    hull = side.step([], [], where="pre", color=BLUE, lw=4, alpha=0.4, label="best from here on (envelope)")[0]
     here = side.plot([], [], "o", color=ORANGE, ms=11, mec="#222222", label="this threshold")[0]
     side.set(xlim=(0, 1.03), ylim=(0, 1.06), xlabel="recall", ylabel="precision")
     side.legend(loc="lower left")
-    title = side.set_title(" ")
+    title = side.set_title(" ", size=12)
     which = [int(np.argmax([(labels == label).sum() for labels in data.labels])) for label in range(5)]
 
     def update(score: float, iou: float, kind: str) -> str:
@@ -69,7 +70,15 @@ def score_demo(fig: Any) -> Any:
         image.set_data(data.images[number])
         one = found[number]
         mine = np.flatnonzero((one.labels == label) & (one.scores >= score))
-        hits = match(one.boxes[mine], one.scores[mine], data.boxes[number][data.labels[number] == label], iou) >= 0
+        there = data.boxes[number][data.labels[number] == label]
+        found_by = match(one.boxes[mine], one.scores[mine], there, iou)
+        hits = found_by >= 0
+        lost = [box for i, box in enumerate(there) if i not in found_by]
+        for i, patch in enumerate(missed):
+            patch.set_visible(i < len(lost))
+            if i < len(lost):
+                x1, y1, x2, y2 = lost[i]
+                patch.set_bounds(x1, y1, x2 - x1, y2 - y1)
         for i, patch in enumerate(drawn):
             patch.set_visible(i < len(mine))
             if i < len(mine):
@@ -83,11 +92,12 @@ def score_demo(fig: Any) -> Any:
         right = round(float(precision[above - 1]) * above) if above else 0
         p, r = (precision[above - 1], recall[above - 1]) if above else (1.0, 0.0)
         here.set_data([r], [p])
-        title.set_text(f"{kind}: AP = {ap:.3f} at IoU {iou:.2f}")
+        title.set_text(f"{kind}, a hit from IoU {iou:.2f} on: AP = {ap:.3f}")
         return (
-            f"In {IMAGES} pictures there are {truths} objects of the class {kind}. With a score from {score:.2f} on "
-            f"the detector reports {above}, and {right} of them hit: precision {p:.2f}, recall {r:.2f}. In the picture "
-            f"shown {int(hits.sum())} of {len(mine)} hit (solid lines). Over all thresholds, AP is {ap:.3f}."
+            f"{IMAGES} pictures, {truths} objects of the class {kind}. From score {score:.2f} on there are {above} "
+            f"reports, and {right} hit (IoU from {iou:.2f} on): precision {p:.2f}, recall {r:.2f}. In this picture "
+            f"{int(hits.sum())} of {len(mine)} hit (solid; the others dashed), and {len(lost)} of {len(there)} objects "
+            f"are missed (dotted). Over all scores, AP is {ap:.3f}."
         )
 
     return update

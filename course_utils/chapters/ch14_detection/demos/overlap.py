@@ -12,7 +12,11 @@ TRUTH = (30, 30, 80, 70)
 
 @demo(
     size=(8.6, 4.4),
-    frames=[{}, {"x": 55, "y": 30, "w": 50, "h": 40}, {"x": 82, "y": 72, "w": 34, "h": 25}],
+    frames=[
+        {"x": 40, "y": 38, "w": 50, "h": 40},
+        {"x": 55, "y": 30, "w": 50, "h": 40},
+        {"x": 82, "y": 72, "w": 34, "h": 25},
+    ],
     x=Slider(0, 100, start=40, label="x1, left edge of the second box"),
     y=Slider(0, 80, start=38, label="y1, its upper edge"),
     w=Slider(5, 70, start=50, label="its width"),
@@ -36,7 +40,7 @@ def iou_demo(fig: Any) -> Any:
     side.axhline(0, color="#444444", lw=1)
     side.text(1.48, 0.52, "0.5", color=BLUE, ha="right")
     side.set(ylim=(-1, 1), xlim=(-0.5, 1.5))
-    values = [side.text(i, 0, "", ha="center") for i in range(2)]
+    values = [side.text(i, 0, "", ha="center", bbox={"fc": "white", "ec": "none", "pad": 1}) for i in range(2)]
 
     def update(x: int, y: int, w: int, h: int) -> str:
         u, v = x + w, y + h

@@ -13,7 +13,9 @@ from course_utils.viz.style import PALETTE
 from .._oracles import iou
 
 NUMBER = 4  # the picture of the test part
-MOST = 40  # candidates, best first
+OBJECTS = 5  # that it shows
+MOST = 16  # candidates, best first: as many as the detector has
+LAST = 13  # candidates above the score threshold that the demo starts with
 LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 
 
@@ -50,7 +52,12 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
 
 @demo(
     size=(7.8, 4.0),
-    frames=[{"step": 0}, {"step": 4}, {"step": MOST}],
+    frames=[
+        {"step": 3},
+        {"step": LAST},
+        {"step": LAST, "threshold": 0.1},
+        {"step": LAST, "threshold": 0.9},
+    ],
     step=Slider(0, MOST, start=0, label="step"),
     score=Slider(0.02, 0.98, step=0.02, start=0.1, label="score threshold"),
     threshold=Slider(0.05, 0.95, step=0.05, start=0.5, label="IoU threshold"),
@@ -58,6 +65,7 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
 def nms_demo(fig: Any) -> Any:
     """The candidates of one picture: kept, suppressed, and not looked at yet."""
     from matplotlib.patches import Rectangle
+    from matplotlib.patheffects import withStroke
 
     picture, found, classes = candidates()
     plane, side = fig.subplots(1, 2, width_ratios=[1.15, 1])
@@ -66,6 +74,11 @@ def nms_demo(fig: Any) -> Any:
     drawn = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False)) for _ in range(len(found))]
     for patch, (x1, y1, x2, y2) in zip(drawn, found.boxes, strict=True):
         patch.set_bounds(x1, y1, x2 - x1, y2 - y1)
+        patch.set_path_effects([withStroke(linewidth=3.6, foreground="#222222")])
+    tags = [
+        plane.text(x1 + 1, y1 + 1, "", va="top", size=10, bbox={"fc": "white", "ec": "#222222", "pad": 1.2}, zorder=6)
+        for x1, y1, _, _ in found.boxes
+    ]
     side.set_axis_off()
     side.set(xlim=(0, 1), ylim=(0, 1))
     rows = [side.text(0.0, 0.98 - 0.076 * i, "", va="top", size=10.5, family="DejaVu Sans") for i in range(13)]
@@ -73,10 +86,11 @@ def nms_demo(fig: Any) -> Any:
     said = plane.set_title(" ")
 
     def update(step: int, score: float, threshold: float) -> str:
-        said.set_text(f"score from {score:.2f}, IoU up to {threshold:.2f}")
+        said.set_text(f"score at least {score:.2f}, IoU at most {threshold:.2f}")
         done = steps(found.boxes, found.scores, found.labels, score, threshold)
         now = min(step, len(done))
         state = {i: ("waiting", -1, 0.0) for i, _, _ in done}
+        number_of = {i: number for number, (i, _, _) in enumerate(done, start=1)}
         for i, rival, overlap in done[:now]:
             state[i] = ("kept" if rival < 0 else "gone", rival, overlap)
         for i, patch in enumerate(drawn):
@@ -84,8 +98,10 @@ def nms_demo(fig: Any) -> Any:
             label = int(found.labels[i])
             patch.set_visible(what in ("kept", "waiting") or (now > 0 and what == "gone" and done[now - 1][0] == i))
             patch.set_edgecolor(PALETTE[label] if what == "kept" else "white" if what == "waiting" else "#222222")
-            patch.set_linestyle(LINES[label] if what == "kept" else (0, (2, 2)))
-            patch.set_linewidth(3.2 if what == "kept" else 1.4)
+            patch.set_linestyle(LINES[label] if what == "kept" else "-" if what == "waiting" else (0, (2, 2)))
+            patch.set_linewidth(3.2 if what == "kept" else 1.2)
+            tags[i].set_text(str(number_of[i]) if what == "kept" else "")
+            tags[i].set_visible(what == "kept")
             patch.set_zorder(4 if what == "kept" else 3)
         first = max(0, min(now - 8, len(done) - len(rows)))
         for number, text in enumerate(rows):
@@ -94,26 +110,29 @@ def nms_demo(fig: Any) -> Any:
                 continue
             i, rival, overlap = done[first + number]
             what = state[i][0]
-            tail = {"kept": "stays", "waiting": "", "gone": f"goes: IoU {overlap:.2f} with {found.scores[rival]:.2f}"}[
+            tail = {"kept": "stays", "waiting": "", "gone": f"goes: IoU {overlap:.2f} with {number_of.get(rival)}"}[
                 what
             ]
-            text.set_text(f"{found.scores[i]:.2f}  {classes[found.labels[i]]:<9} {tail}")
+            text.set_text(f"{number_of[i]}:  {found.scores[i]:.2f}  {classes[found.labels[i]]:<9} {tail}")
             text.set_color("#222222" if what != "waiting" else "#888888")
             text.set_weight("bold" if what == "kept" else "normal")
         stay = sum(1 for i, _, _ in done[:now] if state[i][0] == "kept")
         low = len(found) - len(done)
-        head = f"{len(found)} candidates; {low} lie below the score {score:.2f}. "
+        head = f"{len(found)} candidates; {low} have a score below {score:.2f}, {len(done)} are left. "
         if not now:
             return f"{head}Nothing is decided yet. An IoU above {threshold:.2f} with a box that stays will suppress."
         i, rival, overlap = done[now - 1]
-        name = f"{classes[found.labels[i]]} with score {found.scores[i]:.2f}"
+        name = f"number {now}, a {classes[found.labels[i]]} with score {found.scores[i]:.2f},"
         last = (
-            f"the {name} stays"
+            f"{name} stays"
             if rival < 0
-            else f"the {name} goes, because its IoU of {overlap:.2f} with a kept {classes[found.labels[i]]} is above "
-            f"{threshold:.2f}"
+            else f"{name} goes: its IoU of {overlap:.2f} with number {number_of[rival]} is above {threshold:.2f}"
         )
-        end = "" if now < len(done) else " That was the last one."
-        return f"{head}Step {now} of {len(done)}: {last}. So far {stay} stay.{end}"
+        if now < len(done):
+            return f"{head}Step {now} of {len(done)}: {last}. So far {stay} stay."
+        return (
+            f"{head}Last step, {now}: {last}. In all {stay} stay (numbers in the picture); the picture shows "
+            f"{OBJECTS} objects."
+        )
 
     return update

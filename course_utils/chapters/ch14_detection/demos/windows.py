@@ -55,7 +55,7 @@ def windows_demo(fig: Any) -> Any:
     for bar, hatch in zip(bars, ("//", "", "//", ""), strict=True):
         bar.set(hatch=hatch, edgecolor="white")
     cost.invert_yaxis()
-    cost.set(xscale="log", xlim=(1e4, 2e9), xlabel="multiplications")
+    cost.set(xscale="log", xlim=(1e4, 2e9), xlabel="multiplications (log scale)")
     cost.set_xticks([1e4, 1e6, 1e8])
     counts = [cost.text(1.3e4, i - 0.42, "", va="center", size=11) for i in range(4)]
 
