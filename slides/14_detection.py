@@ -25,7 +25,7 @@ from tools import deck
 world, fresh = load("shapes", "train", n=1000, size=96), load("shapes", "test", n=8, size=96)
 
 # %% [markdown] slide="slide" tags=["question"]
-# # 14 · Object detection I: boxes, grids, anchors
+# # 14 · Detection: boxes, grids, anchors
 #
 # What is in these pictures? **How many numbers has your answer?**
 
@@ -68,11 +68,15 @@ deck.pictures(
 # %% slide="fragment"
 car, nothing = np.array([[1, 0.5, 0.6, 0.4, 0.3, 0, 1, 0]]), np.zeros((1, 8))
 says_car, says_nothing = np.array([[0.8, 0.5, 0.7, 0.2, 0.3, 0.1, 0.7, 0.2]]), np.array([[0.3, 0.9, 0.2, 0.4, 0.4, 0.5, 0.3, 0.2]])
-lines = [
-    f"| {name} | {' &nbsp; '.join(f'{v:g}' for v in target[0])} | {' &nbsp; '.join(f'{v:g}' for v in said[0])} | {counts} | {masked_loss.oracle(said, target):.2f} |"
-    for name, target, said, counts in (("car", car, says_car, "everything"), ("street", nothing, says_nothing, "$p_c$ alone"))
-]
-deck.say("| | target | the network says | what counts | squared errors |\n|---|---|---|---|---|\n" + "\n".join(lines))
+says = [" ".join(f"{v:g}" for v in row[0]) for row in (car, nothing, says_car, says_nothing)]
+losses = [masked_loss.oracle(said, target) for said, target in ((says_car, car), (says_nothing, nothing))]
+deck.say(f"""
+| | car | street |
+|---|---|---|
+| target | {says[0]} | {says[1]} |
+| the network says | {says[2]} | {says[3]} |
+| squared errors | all of them: **{losses[0]:.2f}** | $p_c$ alone: **{losses[1]:.2f}** |
+""")
 
 # %% [markdown] slide="notes"
 # 2.5 min. One object at most, three classes: pedestrian, car, motorcycle. The target: is there something, its box, a 1 for its class. Hands up; many say a. Then the key. Answer c: nobody can say where the box of nothing lies, so the rest counts only if the target says that there is an object. The mask looks at the target, not at the prediction: otherwise the network could avoid the loss by saying that there is nothing. In practice p_c gets a logistic loss and the classes cross-entropy; the mask stays.
@@ -136,15 +140,15 @@ viz.table(rows, header=("layer", "one window", "a larger picture"), says="Only t
 # 1.5 min. Hands up for each. a is popular, because 28 is twice 14; d forgets the pooling. Let them go through the table of the last slide with 28: 24, 12, and then?
 
 # %% [markdown] slide="slide"
-# ## The step of the windows is the product of the strides
+# ## 64 windows in one pass, 2 pixels apart
 
 # %%
-deck.frames(ch14.windows_demo, {"n": 28, "place": 12}, height=530)
+deck.frames(ch14.windows_demo, {"n": 28, "place": 12}, size=(7.8, 3.9), height=460)
 
 # %%
 count = ((28 - 14) // 2 + 1) ** 2
 alone, shared, behind = count * first_layer(14), first_layer(28), later_layers(count, 400)
-deck.say(f"First layer: **{alone / shared:.0f} times** less work. Everything: **{(alone + behind) / (shared + behind):.1f} times**.")
+deck.say(f"Step = product of the strides. First layer: **{alone / shared:.0f} times** less work. Everything: **{(alone + behind) / (shared + behind):.1f} times**.")
 
 # %% [markdown] slide="notes"
 # 2.5 min. Answer c: 28, 24, 12, 8. Pooling by 2 makes the step 2; nobody chose it. The numbers are exactly those of 64 single windows, as long as no layer pads. Left: the window, and what it shares with a neighbour. Right, on a scale of powers of ten: the work one by one and in one pass. The first layer saves much; behind the pooling each window has numbers of its own, and nothing is saved. In this little network most work lies there. In large ones nearly all work is convolutions, and it is the whole difference. OverFeat, 2013, was built this way, at up to six sizes, with a second head that corrects the window's box.
@@ -238,11 +242,11 @@ deck.say(f"Four stars and a square; {len(found)} boxes before. Too low: stars ar
 # 2 min. The same candidates, IoU thresholds 0.05, 0.5 and 0.8. At 0.05 two of the four stars are gone, because they overlap another star a little. At 0.8 several stars have two boxes or three. Suppression cannot know whether two boxes mean one thing or two. Ask for pictures in which that must fail: a crowd, a flock, bananas.
 
 # %% [markdown] slide="slide" tags=["question"]
-# ## A grid: the cell that holds the **centre** owns the object
+# ## A grid: the cell of the centre owns the object
 
 # %%
 outlines = {"car": (80, 120, 230, 180), "pedestrian": (125, 80, 175, 215)}
-with deck.chart(says="Three by three cells; the box of a car and the box of a pedestrian have their centres in the middle cell.", size=(5.7, 3.8), height=420) as ax:
+with deck.chart(says="Three by three cells; the box of a car and the box of a pedestrian have their centres in the middle cell.", size=(5.0, 3.3), height=365) as ax:
     for (name, (x1, y1, x2, y2)), style, colour in zip(outlines.items(), ("-", "--"), viz.PALETTE, strict=False):
         ax.plot([x1, x2, x2, x1, x1], [y1, y1, y2, y2, y1], style, color=colour, lw=3, label=name)
         ax.plot([(x1 + x2) / 2], [(y1 + y2) / 2], "o", color=colour)
@@ -259,10 +263,10 @@ with deck.chart(says="Three by three cells; the box of a car and the box of a pe
 # %% [markdown] slide="slide" tags=["question"]
 # ## Anchors: shapes with their own numbers
 #
-# Two for each cell, 60 × 150 and 150 × 60. **Which of them gets a square of 100 × 100?**
+# 60 × 150 or 150 × 60: **which gets a square of 100 × 100?**
 
 # %% slide="fragment"
-deck.frames(ch14.anchor_demo, {"w": 100, "h": 100}, size=(7.8, 4.1), height=460)
+deck.frames(ch14.anchor_demo, {"w": 100, "h": 100}, size=(7.6, 4.0), height=435)
 
 # %% [markdown] slide="notes"
 # 2 min. The object goes to the cell of its centre, and there to the anchor whose shape has the largest IoU with it, laid on the same centre. With two anchors: 3 × 3 × 2 × 8 numbers. Take bids, then the key. Both fit equally well, and a rule has to decide: the first. The dotted cell is the owner. Two objects of one shape in one cell still collide; with many cells that is rare.
@@ -310,33 +314,31 @@ deck.say(f"{sum(p.numel() for p in net.parameters()):,} parameters; {stored.SIZE
 # 2 min. Everything together: convolutions to cells of 8 × 8 pixels, and a branch of larger cells that sees farther; three anchors; p_c, box and five classes; the masked loss; suppression at the end. Let them say what it missed: the circle at the right border, cut off, and the green square behind the brown one. An anchor that overlaps an object by more than one half, but does not own it, is not told that there is nothing. In the notebook it learns for some seconds while they watch.
 
 # %% [markdown] slide="slide" tags=["question"]
-# ## SSD: predictions from several maps
-#
-# Fine maps for small objects, coarse maps for large ones.
+# ## SSD: fine maps for small objects, coarse ones for large
 
 # %%
 default = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # side of the map: default boxes at each place
 total = sum(n * n * each for n, each in default.items())
-with deck.chart(says=f"Boxes by map: {', '.join(f'{n} by {n}: {n * n * each}' for n, each in default.items())}.", size=(8.4, 2.9), height=325) as ax:
+with deck.chart(says=f"Boxes by map: {', '.join(f'{n} by {n}: {n * n * each}' for n, each in default.items())}.", size=(8.4, 2.5), height=290) as ax:
     bars = ax.bar([f"{n} × {n}" for n in default], [n * n * each for n, each in default.items()])
     ax.bar_label(bars, padding=3)
     ax.set(xlabel="places of the map", ylabel="default boxes", ylim=(0, 6900))
-deck.say(f"Together **{total}** boxes for a picture of 300 × 300 that shows three things. **What does a plain sum of losses learn?**")
+deck.say(f"{total} boxes, three objects. **What does a plain sum of losses learn?**")
 
 # %% [markdown] slide="fragment"
-# Background. So for each box with an object only the **three hardest** without one count.
+# Background. So count the **three hardest** for each object.
 
 # %% [markdown] slide="notes"
-# 1.5 min. Single shot multibox detector, 2016; default box is its word for an anchor. One grid has one cell size, and large and small objects have to share it. Two thirds of the boxes come from the finest map. Nearly all are background, so a network that says 'nothing' everywhere has a small loss. SSD keeps the three hardest for each positive; other detectors weight the background down.
+# 1.5 min. Single shot multibox detector, 2016, for pictures of 300 × 300; default box is its word for an anchor. One grid has one cell size, and large and small objects have to share it. Two thirds of the boxes come from the finest map. Nearly all are background, so a network that says 'nothing' everywhere has a small loss. SSD keeps the three hardest for each positive; other detectors weight the background down.
 
 # %% [markdown] slide="slide"
 # ## Precision and recall: the score decides
 
 # %%
-deck.frames(ch14.score_demo, {"score": 0.02, "iou": 0.75}, size=(8.0, 4.1), height=460)
+deck.frames(ch14.score_demo, {"score": 0.02, "iou": 0.75}, size=(8.0, 4.1), height=445)
 
 # %% [markdown]
-# **Precision**: share of its reports that are right. **Recall**: share of the objects found.
+# **Precision**: reports that are right. **Recall**: objects that are found.
 
 # %% [markdown] slide="notes"
 # 2 min. A hit: IoU with an object of its class at least the threshold, and nobody with a higher score has taken that object. The second box on one circle is a false alarm; otherwise a detector could report each circle a hundred times. Dashed in the picture: a false alarm. The point is the score threshold, here very low: nearly everything found, with false alarms. Raise it, and the point runs to the left and up. Which point is the quality? None: the whole curve is.
@@ -406,9 +408,7 @@ with deck.chart(says="Found: " + ", ".join(f"{r['recall']:.0%} of those hidden u
 # %% [markdown] slide="slide" tags=["question"]
 # ## Raccoons, on photographs
 #
-# The same network, 160 photographs to learn from, 40 to measure.
-#
-# A 'detector' that never looks says in each picture: a raccoon in the *mean of all training boxes*. **Its AP@0.5?**
+# 160 photographs to learn from, 40 to measure. A 'detector' that never looks says: a raccoon in the *mean of all boxes*. **Its AP@0.5?**
 
 # %% slide="fragment"
 animals = results.load("ch14_raccoon")
