@@ -817,9 +817,12 @@ viz.show(*made[:10], *digits.images[where[:10]], columns=10, zoom=3, says="Ten g
 
 # %% tags=["numbers"]
 noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
+sure = {}
 for name, pictures in (("test digits", test_digits.images), ("generated", made), ("noise", noise)):
-    sure = frechet.probabilities(pictures).max(axis=1)  # what it gives to the digit that it chooses
-    print(f"{name:<12} the classifier is at least 90 % sure of {(sure >= 0.9).mean():.0%}")
+    chosen = frechet.probabilities(pictures).max(axis=1)  # what it gives to the digit that it chooses
+    sure[name] = (chosen >= 0.9).mean()
+    print(f"{name:<12} the classifier is at least 90 % sure of {sure[name]:.0%}")
+assert sure["generated"] < sure["noise"] < sure["test digits"]
 shares, shares_test = frechet.class_shares(made), frechet.class_shares(test_digits.images)
 with viz.figure(says="How often the classifier finds each digit among 500 generated pictures and among the 500 test digits: all ten are there, but not equally often.", size=(7, 3)) as ax:
     ax.bar(np.arange(10) - 0.2, 100 * shares, 0.4, label="generated")
@@ -838,7 +841,7 @@ assert shares.max() > 3 * shares.min()
 #
 # $$d = |\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr).$$
 #
-# With a single feature it is $(\mu_x - \mu_y)^2 + (\sigma_x - \sigma_y)^2$: how far the middles are apart, and how different the widths are. With many, $(C_x C_y)^{1/2}$ is the **matrix root**, a matrix $R$ with $R R = C_x C_y$, which is not the roots of the entries. Its trace can be had without it: an **eigenvalue** is a factor by which a matrix stretches one of its own directions (chapter 03), the trace is the sum of all of them, and those of the root are the roots of those of $C_x C_y$:
+# With a single feature it is $(\mu_x - \mu_y)^2 + (\sigma_x - \sigma_y)^2$: how far the middles are apart, and how different the widths are. With many, $(C_x C_y)^{1/2}$ is the **matrix root**, a matrix $R$ with $R R = C_x C_y$, which is not the roots of the entries. Its trace can be had without it: an **eigenvalue** is a factor by which a matrix stretches one of its own directions, the trace is the sum of all of them, and those of the root are the roots of those of $C_x C_y$:
 
 # %% tags=["numbers"]
 R = np.array([[2.0, 1.0], [1.0, 2.0]])
