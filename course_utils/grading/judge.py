@@ -147,7 +147,7 @@ def _labelled(part: str, says: str) -> str:
 def _missing(got: Values, want: Values) -> str:
     stopped = next((name for name in got if name.startswith(_STOPPED)), None)
     if stopped is not None:
-        return f"PyTorch stopped: {stopped.removeprefix(_STOPPED).rstrip(".")}."
+        return f"PyTorch stopped: {stopped.removeprefix(_STOPPED).rstrip('.')}."
     others = ", ".join(repr(name) for name in got if name and name not in want)
     return f"It is missing; there is {others}, which is not asked for." if others else "It is missing."
 
