@@ -837,7 +837,7 @@ assert shares.max() > 3 * shares.min()
 # No digit is missing, but the commonest comes more than four times as often as the rarest, so this $G$ has not learnt the distribution. It has two holes, this way of looking. The classifier was never shown anything but digits, so it is sure of noise as well, more often than of the generated pictures: 'sure' does not mean 'a digit'. And one perfect picture of each digit, made over and over, would get full marks.
 
 # %% [markdown]
-# **Compare two clouds of features.** The three questions (good? new? of all kinds?) come together if one asks: is the *set* of generated pictures distributed like the set of real ones? Pixels are a poor place to ask that. So take, for each picture, the 32 numbers in the last hidden layer of the classifier, its **features**: a cloud of points for each set. Describe each cloud by its mean $\mu$ and its **covariance matrix** $C$ (on the diagonal the variance of each feature, beside it how two features vary together), that is, as if it were a normal distribution. The **Fréchet distance** between two normal distributions is a formula, in which the **trace** of a matrix is the sum of its diagonal:
+# **Compare two clouds of features.** The three questions (good? new? of all kinds?) come together if one asks: is the *set* of generated pictures distributed like the set of real ones? Pixels are a poor place to ask that. So take, for each picture, the 32 numbers in the last hidden layer of the classifier, its **features**: a cloud of points for each set. Describe each cloud by its mean $\mu$ and its **covariance matrix** $C$ (on the diagonal the variance of each feature, beside it how two features vary together), that is, as if it were a normal distribution (in many dimensions: densest at its mean, and thinning out like a bell curve in every direction, faster in some than in others). The **Fréchet distance** between two normal distributions is a formula, in which the **trace** of a matrix is the sum of its diagonal:
 #
 # $$d = |\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr).$$
 #
@@ -917,7 +917,7 @@ with viz.figure(says="The Fréchet distance to real digits over the steps of tra
     for name, level, line in (("noise", scale["noise"], "--"), ("real against real", scale["real"], ":")):
         ax.axhline(level, color="#555555", ls=line, label=name)
     ax.set(xlabel="steps", ylabel="Fréchet distance")
-    ax.legend(loc="lower left")
+    ax.legend(loc=(0.02, 0.09))
 
 # %% [markdown]
 # The script that stored this training drew other pictures than the table above, and averaged over several draws; so its numbers are a little different, and 'so many times real against real' is good for one digit, not for two.

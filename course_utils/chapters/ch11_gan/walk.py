@@ -163,8 +163,8 @@ interpolate_latents = Exercise(
         ),
         Misconception(
             "shares_in_a_row",
-            says="The shares have the shape (steps,) and the vectors (d,): NumPy tries to multiply entry by entry. Each "
-            "share belongs to a row of its own, so the shares have to stand in a column.",
+            says="The shares have the shape (steps,) and the vectors (d,): NumPy tries to multiply entry by entry. "
+            "Each share belongs to a row of its own, so the shares have to stand in a column.",
             instead=_shares_in_a_row,
         ),
         Misconception("decimal_step", says=ROUNDED_STEP, instead=_by(_decimal_step)),
