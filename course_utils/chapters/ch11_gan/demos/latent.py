@@ -78,7 +78,8 @@ def latent_demo(fig: Any) -> Any:
         return (
             f"Vector {vector} with {first:g} along the first direction and {second:g} along the second: the classifier "
             f"takes the picture for a {label} ({sure:.0%}). In the 49 pictures of the plane it finds {digits} "
-            f"different digit{'s' * (digits != 1)}, but it has to choose one for each picture, also for those that are none."
+            f"different digit{'s' * (digits != 1)}, but it has to choose one for each picture, also for those that "
+            "are none."
         )
 
     return update
