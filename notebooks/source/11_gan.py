@@ -301,7 +301,7 @@ def step_of_G(G, D, forger, z):
     forger.step()
 
 # %% [markdown]
-# They **alternate**, because the two want opposite things: there is no single loss that goes down. Why not train $D$ to perfection each time, as $\max_D$ inside the formula says? It costs much, and while forgeries are poor a perfect $D$ gives $G$ little to go by. One or two steps of $D$ for each of $G$ is the usual compromise. The learning rates are a second screw: here $D$'s is five times $G$'s.
+# They **alternate**, because the two want opposite things: there is no single loss that goes down. Why not train $D$ to perfection each time, as $\max_D$ inside the formula says? It costs much, and while forgeries are poor a perfect $D$ gives $G$ little to go by. One or two steps of $D$ for each of $G$ is the usual compromise. The learning rates are a second way to balance the two: here $D$'s is five times $G$'s.
 #
 # Before the game begins in earnest, a slow-motion replay. First both learn a little. Then $G$ stands still, and $D$ learns for 200 steps. Then $D$ stands still, and $G$ learns for 15. After that, both in turns. (`one_d.networks` and `one_d.optimizers` build two small networks and an Adam for each; `torch.Generator` is a source of random numbers with a seed of its own; `one_d.look` notes down what there is to see.)
 
@@ -384,7 +384,7 @@ near = next(moment for moment in story if abs(moment.value + np.log(4)) < 0.02)
 print(f"V is within 0.02 of −log 4 for the first time after {near.step} rounds, when the area is {near.distance:.2f}")
 
 # %% [markdown]
-# It does not: in the middle of the training it grows again. The lower half of the demo's picture shows how $G$ does its work: it sends the numbers $z$ from one bump to two, so somewhere it has to tear them apart, and the few that lie in the tear land between the bumps. $V$, too, goes up and down, and is close to $-\log 4$ long before the densities agree (last line): section 2 said why that proves nothing. With a GAN one does not read success off a loss.
+# It does not: in the middle of the training it grows again. The lower half of the demo's picture shows how $G$ does its work: it sends the numbers $z$ from one bump to two, so somewhere it has to tear them apart, and the few that lie in the tear land between the bumps. $V$, too, goes up and down, and is close to $-\log 4$ long before the densities agree (the line above): section 2 said why that proves nothing. With a GAN one does not read success off a loss.
 #
 # ## 5 · From a few numbers to a picture
 #
@@ -422,7 +422,7 @@ print("transposed, times (1, 2):", matrix.T @ row, "  and by spreading, one plac
 assert np.allclose(matrix.T @ row, spread(row, kernel, 2)[1:-1])
 
 # %% [markdown]
-# Here are some sizes, of a picture of 2 × 2, asked of PyTorch. Guess the fourth line before you look. (Many say 5 × 5. It takes a picture of 3 × 3 for that, as in the last line.)
+# Here are some sizes, of a picture of 2 × 2, asked of PyTorch. (Compare the fourth line with the last one: the same layer, and another picture.)
 
 # %% tags=["numbers"]
 lines = []
