@@ -197,3 +197,49 @@ def test_an_arc_keeps_the_length_and_a_line_does_not():
 def test_the_demo_keeps_a_whole_story_only(count: int):
     with pytest.raises(ValueError, match=f"31 snapshots were expected.*{count} came"):
         keep([None] * count)
+
+
+def a_generator(latent: int, width: int, *, second: Any = (4, 2, 1, 0), last: Any = (4, 2, 1, 0)) -> nn.Module:
+    return nn.Sequential(
+        *(nn.Unflatten(1, (latent, 1, 1)), nn.ConvTranspose2d(latent, 4 * width, 7, bias=False)),
+        *(nn.BatchNorm2d(4 * width), nn.ReLU()),
+        nn.ConvTranspose2d(4 * width, 2 * width, *second, bias=False),
+        *(nn.BatchNorm2d(2 * width), nn.ReLU()),
+        *(nn.ConvTranspose2d(2 * width, 1, *last), nn.Tanh()),
+    )
+
+
+class FixedSizes(nn.Module):
+    """Sizes written as numbers, and no Unflatten that would stop at them."""
+
+    def __init__(self, latent: int, width: int) -> None:
+        super().__init__()
+        self.layers = a_generator(32, 16)[1:]
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        return self.layers(z[:, :, None, None])
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (lambda latent, width: a_generator(32, 16), "always_32_and_16"),
+        (FixedSizes, "always_32_and_16"),
+        (lambda latent, width: a_generator(width, latent), "swapped"),
+        (lambda latent, width: a_generator(latent, width, second=(4, 2, 0)), "second_layer_unpadded"),
+        (lambda latent, width: a_generator(latent, width, last=(3, 2, 1, 1)), "last_layer_window_3"),
+    ],
+    ids=["numbers", "numbers in a class", "swapped", "second", "last"],
+)
+def test_sizes_that_are_wrong_are_named(answer: Any, name: str):
+    report = exercises.Generator.check(answer)
+    assert [m.name for m in report.verdict.misconceptions] == [name], str(report)
+
+
+def test_shares_that_stand_in_a_row_are_named():
+    def walk(a, b, steps):
+        t = np.linspace(0, 1, steps)
+        return (1 - t) * a + t * b
+
+    report = exercises.interpolate_latents.check(walk)
+    assert [m.name for m in report.verdict.misconceptions] == ["shares_in_a_row"], str(report)

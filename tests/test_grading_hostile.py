@@ -578,6 +578,19 @@ def test_a_long_sentence_stands_once_in_neighbouring_rows_and_belongs_to_the_row
     assert [row.endswith("The same as one row above.") for row in rows] == [False, True, True]
 
 
+def test_where_pytorch_stopped_its_words_are_said_once():
+    parts = exercise(
+        oracle=lambda a, b: {"size": a.size, "near": cdist(a, b), "far": cdist(a, b) + 1},
+        observe=lambda result, a, b: dict(result),
+        misconceptions=[],
+    )
+    report = str(parts.check(lambda a, b: {"size": 1, "an error of PyTorch, shapes differ": True}))
+    row = next(line for line in report.splitlines() if line.startswith("Case"))
+    assert row.count("PyTorch stopped: shapes differ.") == 1
+    assert "size: " in row
+    assert "missing" not in row
+
+
 def test_a_part_under_another_name_is_mentioned():
     parts = exercise(
         oracle=lambda a, b: {"near": cdist(a, b), "far": cdist(a, b) + 1},

@@ -50,6 +50,9 @@ _MEANS = {
     "too many indices for array": "The brackets hold more indices than the array has axes.",
 }
 
+#: How the name of a part begins that stands for outputs because PyTorch stopped; its words follow.
+_STOPPED = "an error of PyTorch, "
+
 
 class Judge(Expectation):
     """Gives a verdict on the outputs of an answer."""
@@ -101,7 +104,7 @@ class Judge(Expectation):
             warned = f"The values are right, but there is a warning, and the text asks for none: {output.warned[0]}."
             parts = {n: m if m.score < 1 else Match(0.5, warned) for n, m in parts.items()}
         score = sum(m.score for m in parts.values()) / len(parts)
-        says = "; ".join(dict.fromkeys((f"{name}: " if name else "") + m.says for name, m in parts.items() if m.says))
+        says = "; ".join(dict.fromkeys(_labelled(name, m.says) for name, m in parts.items() if m.says))
         return RIGHT if score == 1 else Match(score, says)
 
     # -- what is seen --------------------------------------------------------------------------------------
@@ -136,7 +139,15 @@ def _forms(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
     return says[:2] if all(v.score > 0 for v in verdicts) else ()
 
 
+def _labelled(part: str, says: str) -> str:
+    """The part's name in front; not where PyTorch stopped: then all parts of an output are missing for one reason."""
+    return f"{part}: {says}" if part and not says.startswith("PyTorch stopped: ") else says
+
+
 def _missing(got: Values, want: Values) -> str:
+    stopped = next((name for name in got if name.startswith(_STOPPED)), None)
+    if stopped is not None:
+        return f"PyTorch stopped: {stopped.removeprefix(_STOPPED).rstrip('.')}."
     others = ", ".join(repr(name) for name in got if name and name not in want)
     return f"It is missing; there is {others}, which is not asked for." if others else "It is missing."
 

@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 11 · Generative adversarial networks
 #
-# Half of the digits below were written by people. The others were made, a moment ago, by a network that has never been shown one. Which are which?
+# Half of the digits below were written by people. The others were made, a moment ago, by a network that has never been shown one. (The written ones are blurred: they come as 8 × 8 pixels and are enlarged here to 28 × 28. The network had to make such blurred ones, too.) Which are which?
 #
 # *After this chapter you can* say what a generator and a discriminator want from each other and where that leads, write both losses and the alternating step, compute what a transposed convolution does, build a generator by DCGAN's rules, walk through its latent space, recognise a training that has gone wrong, and judge its pictures by more than a look.
 # *Time:* about four hours; the end of section 4 is a good place to stop. *Needs:* convolutional networks (chapter 08) and PyTorch's training step (chapter 04). What is needed of batch normalisation (chapter 06) is said here.
@@ -41,7 +41,6 @@ digits, test_digits = load("digits", "train", size=28), load("digits", "test", s
 forged = dcgan.draw(stored.generator("digits"), dcgan.latents(8, seed=11))
 order = np.random.default_rng(4).permutation(16)
 mixed = np.concatenate([forged, test_digits.images[:8]])[order]
-assert (np.flatnonzero(order < 8) + 1).tolist() == [2, 4, 5, 6, 10, 11, 12, 14]
 viz.show(*mixed, columns=8, zoom=3, says="Sixteen handwritten digits in two rows; eight of them were made by a network.")
 
 # %% [markdown]
@@ -95,17 +94,17 @@ def predict_best():
 ex.predict_best.check(predict_best)
 
 # %% [markdown]
-# Try all answers. At one place $x$, where real things have the density $p_\text{data}$ and forged ones $p_g$, what she says there adds $p_\text{data} \log D + p_g \log(1 - D)$ to $V$:
+# Try all answers. Let $p_\text{data}(x)$ say how often $x$ comes among the real things, and $p_g(x)$ how often among the forged ones: a probability where things can be counted, as the serial numbers here, and a **density**, probability per unit of length, where $x$ can be any number. What she says at $x$ adds $p_\text{data} \log D + p_g \log(1 - D)$ to $V$:
 
 # %% tags=["numbers"]
 says = np.linspace(0.01, 0.99, 99)
-curves = {(p, q): p * np.log(says) + q * np.log(1 - says) for p, q in ((3, 1), (1, 1), (1, 4))}
+curves = {(p, q): (p * np.log(says) + q * np.log(1 - says)) / (p + q) for p, q in ((3, 1), (1, 1), (1, 4))}  # the mean over p + q notes
 for (p, q), curve in curves.items():
     print(f"real : forged = {p} : {q}   best answer {says[curve.argmax()]:.2f} = {p}/({p} + {q})")
 with viz.figure(says="What each answer adds to V: the curves are highest at 3/4, 1/2 and 1/5, where the answer is the share of the real ones.", size=(7, 3.4)) as ax:
     for ((p, q), curve), mark in zip(curves.items(), "os^", strict=True):
-        ax.plot(says, curve / (p + q), label=f"real : forged = {p} : {q}")
-        ax.plot(says[curve.argmax()], curve.max() / (p + q), mark, color=ax.lines[-1].get_color(), ms=9)
+        ax.plot(says, curve, label=f"real : forged = {p} : {q}")
+        ax.plot(says[curve.argmax()], curve.max(), mark, color=ax.lines[-1].get_color(), ms=9)
     ax.set(xlabel="what D says", ylabel="adds to V, per note", ylim=(-2.5, 0))
     ax.legend(loc="lower center")
 
@@ -114,7 +113,11 @@ with viz.figure(says="What each answer adds to V: the curves are highest at 3/4,
 #
 # $$D^*(x) = \frac{p_\text{data}(x)}{p_\text{data}(x) + p_g(x)} .$$
 #
-# Now let the forger move. If $p_g = p_\text{data}$, then $D^* = ½$ wherever there is anything to see, and $V = \log ½ + \log ½ = -\log 4 = -1.38629$. Against any other forger the best detective does better than that: $V$ is larger by twice the *Jensen–Shannon divergence* of the two distributions, a measure of how different they are that is 0 only if they are equal. So the game has one end, and there $G$ makes things exactly as frequently as they occur. Here are two distributions over four kinds of notes, and a forger who comes closer step by step:
+# Now let the forger move. If $p_g = p_\text{data}$, then $D^* = ½$ wherever there is anything to see, and $V = \log ½ + \log ½ = -\log 4 = -1.38629$. Against any other forger the best detective does better than that: $V$ is larger, by twice a number that says how different the two distributions are. With $m = (p_\text{data} + p_g)/2$, half of each, it is
+#
+# $$\mathrm{JS} = \tfrac12 \sum_x p_\text{data} \log\frac{p_\text{data}}{m} + \tfrac12 \sum_x p_g \log\frac{p_g}{m},$$
+#
+# the **Jensen–Shannon divergence**, which is 0 only if the two are equal. So the game has one end, and there $G$ makes things exactly as frequently as they occur. Here are two distributions over four kinds of notes, and a forger who comes closer step by step:
 
 # %% tags=["numbers"]
 data = np.array([0.4, 0.3, 0.2, 0.1])
@@ -123,7 +126,10 @@ for step in (0, 0.5, 0.9, 1):
     p_g = (1 - step) * first_try + step * data
     best = data / (data + p_g)
     value = (data * np.log(best)).sum() + (p_g * np.log(1 - best)).sum()
-    print("forger", p_g.round(2), " best D", best.round(3), f" V = {value:.5f}")
+    m = (data + p_g) / 2
+    js = (data * np.log(data / m)).sum() / 2 + (p_g * np.log(p_g / m)).sum() / 2
+    print("forger", p_g.round(2), " best D", best.round(3), f" V = {value:.5f} = −log 4 + {2 * js:.5f}, twice JS")
+    assert np.isclose(value, 2 * js - np.log(4))
 assert np.isclose(value, -np.log(4))
 assert np.allclose(best, 0.5)
 
@@ -152,13 +158,21 @@ ex.predict_half.check(predict_half)
 #
 # An optimiser makes a loss *small*. For $D$ that is $-V$, the cross-entropy of a two-class problem: real is class 1, forged is class 0. At the end of the game it is $\log 4 = 1.3863$ if the two halves are added up, and 0.6931 if they are averaged; programs differ in this, and a learning rate that fits one does not fit the other. We add.
 #
-# As in chapter 04 the network gives a **logit** $l$, any number, and $D = \operatorname{sigmoid}(l)$. Then $-\log D = \log(1 + e^{-l})$ and $-\log(1 - D) = \log(1 + e^{l})$, and written like this (`F.softplus(-l)` and `F.softplus(l)`) nothing can overflow. Computed by way of the probability it goes wrong as soon as $D$ is sure:
+# As in chapter 04 the network gives a **logit** $l$, any number, and $D = \operatorname{sigmoid}(l)$. Then $-\log D = \log(1 + e^{-l})$ and $-\log(1 - D) = \log(1 + e^{l})$, and written like this (`F.softplus(-l)` and `F.softplus(l)`) nothing can overflow. Computed by way of the probability it goes wrong where $D$ is sure and wrong: for a real thing with the logit −200, and for a forgery with 20 already, because float32 then rounds $D$ to 1 and $1 - D$ to 0:
 
 # %% tags=["numbers"]
-logit = torch.tensor([-200.0, -2.0, 0.0, 2.0])
-print("−log D by the logit:          ", F.softplus(-logit).numpy().round(4))
-print("−log D by the probability:    ", (-torch.sigmoid(logit).log()).numpy().round(4))
-print("BCELoss, which cuts log off:  ", F.binary_cross_entropy(torch.sigmoid(logit), torch.ones(4), reduction="none").numpy().round(4))
+def row_of(numbers):
+    return "".join(f"{number + 0:10.4f}" for number in numbers.tolist())
+
+logit = torch.tensor([-200.0, -2.0, 0.0, 2.0, 20.0])
+probability = torch.sigmoid(logit)
+print("logit                       ", row_of(logit))
+print("−log D, by the logit        ", row_of(F.softplus(-logit)))
+print("  by the probability        ", row_of(-probability.log()))
+print("  BCELoss, which cuts it off", row_of(F.binary_cross_entropy(probability, torch.ones(5), reduction="none")))
+print("−log(1 − D), by the logit   ", row_of(F.softplus(logit)))
+print("  by the probability        ", row_of(-(1 - probability).log()))
+assert -probability.log()[0] == -(1 - probability).log()[4] == torch.inf
 
 # %% [markdown]
 # One thing more. In $D$'s step only $D$ shall learn. But its loss depends on $G(z)$, so a backward pass runs on into $G$'s weights, and leaves gradients there that say how to be caught *more* easily. `tensor.detach()` gives the same numbers without the way back:
@@ -167,6 +181,8 @@ print("BCELoss, which cuts log off:  ", F.binary_cross_entropy(torch.sigmoid(log
 weight = torch.tensor(3.0, requires_grad=True)  # stands for G's weights
 forgery = weight * 2
 print("with its way back:", forgery.requires_grad, "  detached:", forgery.detach().requires_grad, "  the same number:", forgery.item() == forgery.detach().item())
+forgery.backward()
+print("what a backward pass from the forgery leaves at the weight:", weight.grad.item())
 
 # %% [markdown]
 # ### Exercise 11.1 · The discriminator's loss  ●●○  (2 points)
@@ -176,7 +192,7 @@ print("with its way back:", forgery.requires_grad, "  detached:", forgery.detach
 # - `D` and `G` are networks (`nn.Module`). `D(x)` gives the *logits* of the batch `x`, a float32 tensor (n, 1) for n things. Below, $l$ is such a logit; the probability 'real' is $\operatorname{sigmoid}(l)$. `G(z)` makes one forgery of each row of `z`.
 # - `real` is a batch of n real things, `z` a batch of m latent vectors; n and m are at least 1 and need not be equal.
 #
-# Call `G` once, on all of `z`, and `D` once on the real things and once on the forgeries. Return a tensor with one number, shape (), float32 or float64: the *sum* of two means, $-\operatorname{mean} \log \operatorname{sigmoid}(l)$ over the n real things and $-\operatorname{mean} \log(1 - \operatorname{sigmoid}(l))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser, and leaves both networks as they are.
+# One call of `G`, on all of `z`, and two of `D`, on the real things and on the forgeries, are enough. Return a tensor with one number, shape (), float32 or float64: the *sum* of two means, $-\operatorname{mean} \log \operatorname{sigmoid}(l)$ over the n real things and $-\operatorname{mean} \log(1 - \operatorname{sigmoid}(l))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser, and leaves both networks as they are.
 # <details><summary>Hint: where to start</summary>Four lines: the forgeries, the logits of the real things, the logits of the forgeries, and the sum of two means. Which of them cuts the way back to G?</details>
 # <details><summary>Hint: a ready-made loss</summary><code>F.binary_cross_entropy_with_logits(logits, labels)</code> takes logits and labels of the same shape and gives the mean; <code>torch.ones_like</code> and <code>torch.zeros_like</code> make labels.</details>
 
@@ -221,6 +237,9 @@ def predict_slope():
 # %% check="predict_slope"
 ex.predict_slope.check(predict_slope)
 
+# %% [markdown]
+# PyTorch can be asked for slopes. `torch.logit` is the inverse of the sigmoid; `requires_grad_()` tells PyTorch to remember what is computed from this number; `torch.autograd.grad(loss, logit)` then gives the slope of the loss over it.
+
 # %% tags=["numbers"]
 for probability in (0.01, 0.5, 0.99):
     logit = torch.logit(torch.tensor(probability)).requires_grad_()
@@ -230,7 +249,7 @@ for probability in (0.01, 0.5, 0.99):
 # %%
 logits = np.linspace(-6, 4, 101)
 with viz.figure(says="Two losses of the generator over the logit of a forgery: on the left, where D has caught it, log(1 - D) is flat and minus log D is steep.", size=(7, 3.4)) as ax:
-    ax.plot(logits, -np.logaddexp(0, logits), label="log(1 − D): saturates")
+    ax.plot(logits, -np.logaddexp(0, logits), label="log(1 − D): saturates")  # logaddexp(0, l) is log(1 + e^l)
     ax.plot(logits, np.logaddexp(0, -logits), "--", label="−log D: does not")
     ax.axvline(np.log(0.01 / 0.99), color="#777777", ls=":")
     ax.text(np.log(0.01 / 0.99) + 0.1, 4.4, "D = 0.01", color="#444444")
@@ -242,7 +261,7 @@ with viz.figure(says="Two losses of the generator over the logit of a forgery: o
 #
 # ### Exercise 11.2 · The generator's loss  ●○○  (2 points)
 #
-# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. Call `G` once, on all of `z`, and `D` once, on the forgeries. Return a tensor with one number, shape (), float32 or float64: the mean of $-\log \operatorname{sigmoid}(l)$ over the logits $l$ of the forgeries, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. Gradients may arrive at $D$'s weights, too: they are set to zero before $D$'s next step. The function itself takes no backward pass, and leaves both networks as they are.
+# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. One call of `G`, on all of `z`, and one of `D`, on the forgeries, are enough. Return a tensor with one number, shape (), float32 or float64: the mean of $-\log \operatorname{sigmoid}(l)$ over the logits $l$ of the forgeries, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. Gradients may arrive at $D$'s weights, too: they are set to zero before $D$'s next step. The function itself takes no backward pass, and leaves both networks as they are.
 # <details><summary>Hint: the label</summary>The forger wants to hear 'real'. Which class is that?</details>
 
 # %% exercise="generator_loss"
@@ -282,13 +301,15 @@ def step_of_G(G, D, forger, z):
     forger.step()
 
 # %% [markdown]
-# They **alternate**, because the two want opposite things: there is no single loss that goes down. Why not train $D$ to perfection each time, as $\max_D$ inside the formula says? It costs much, and while forgeries are poor a perfect $D$ gives $G$ little to go by. One or two steps of $D$ for each of $G$ is the usual compromise.
+# They **alternate**, because the two want opposite things: there is no single loss that goes down. Why not train $D$ to perfection each time, as $\max_D$ inside the formula says? It costs much, and while forgeries are poor a perfect $D$ gives $G$ little to go by. One or two steps of $D$ for each of $G$ is the usual compromise. The learning rates are a second way to balance the two: here $D$'s is five times $G$'s.
 #
-# Before the game begins in earnest, a slow-motion replay. First both learn a little. Then $G$ stands still, and $D$ learns for 200 steps. Then $D$ stands still, and $G$ learns for 15. After that, both in turns. (`one_d.look` notes down what there is to see.)
+# Before the game begins in earnest, a slow-motion replay. First both learn a little. Then $G$ stands still, and $D$ learns for 200 steps. Then $D$ stands still, and $G$ learns for 15. After that, both in turns. (`one_d.networks` and `one_d.optimizers` build two small networks and an Adam for each; `torch.Generator` is a source of random numbers with a seed of its own; `one_d.look` notes down what there is to see.)
 
 # %% tags=["nbval-ignore-output"]
 G, D = one_d.networks(seed=0)
 forger, detective = one_d.optimizers(G, D)
+print("learning rates of G and D:", one_d.RATES)
+assert one_d.RATES[1] == 5 * one_d.RATES[0]
 luck = torch.Generator().manual_seed(0)
 
 def learn_D(times):
@@ -309,7 +330,7 @@ learn_G(15)
 panels.append(one_d.look(G, D, title="3 · G followed D's slope"))
 
 # %% [markdown]
-# Now the game itself: 600 rounds, two steps of $D$ and one of $G$ in each. Both learning rates fall to a tenth on the way, which calms the dance at the end. The story is noted down every 20 rounds.
+# Now the game itself: 600 rounds, two steps of $D$ and one of $G$ in each. Both learning rates (an optimiser keeps its own in `param_groups[0]["lr"]`) fall to a tenth on the way, which calms the dance at the end. The story is noted down every 20 rounds.
 
 # %% tags=["nbval-ignore-output"]
 story = []
@@ -324,13 +345,13 @@ panels.append(one_d.look(G, D, title="4 · much later"))
 ch11.keep(story)  # the demo below shows this training
 
 # %%
-with viz.figure(says="Four moments of one training. In the first the learned D (thin) is far from the best one (thick); in the second it follows it; in the third the generated numbers have moved to where D was high; in the fourth both densities lie on each other and D is near one half.", size=(9.6, 6), rows=2, cols=2) as axes:
+with viz.figure(says="Four moments of one training. In the first the learnt D (thin) is far from the best one (thick); in the second it follows it wherever many numbers are; in the third the generated numbers have moved to the right, where D was high; in the fourth both densities lie on each other and D is near one half.", size=(9.6, 6), rows=2, cols=2) as axes:
     for ax, moment in zip(axes.flat, panels, strict=True):
         ch11.panel(ax, moment)
-    axes[0, 0].legend(loc="upper right", fontsize=8)
+    axes[1, 1].legend(loc="upper center", fontsize=8, ncols=2)
 
 # %% [markdown]
-# This is the picture that Goodfellow's paper draws as a sketch; here it comes from a real training. The thick grey line is the **best** $D$ against the present forger, $p_\text{data}/(p_\text{data} + p_g)$, computed from the two densities; where hardly a number ever comes there is nothing to compute. The thin green line is the $D$ that was **learnt**. In panel 2 it has caught up with the best one. In panel 3 the generated numbers have moved uphill, to where that $D$ was high, so that it is no longer the best. In panel 4 the two densities are nearly equal, and $D$ says about ½ wherever numbers are.
+# This is the picture that Goodfellow's paper draws as a sketch; here it comes from a real training. The thick grey line is the **best** $D$ against the present forger, $p_\text{data}/(p_\text{data} + p_g)$, computed from the two densities; where hardly a number ever comes there is nothing to compute. The thin green line is the $D$ that was **learnt**. In panel 2 it has caught up with the best one; at the right edge, where hardly a number comes, it has had nothing to learn from and stays too high. In panel 3 the generated numbers have moved uphill, to where that $D$ was high, so that it is no longer the best. (It was high on the left, too, near −1.6, and there the generated density fell. Each number follows the slope at its own place, and most stood where it rises to the right; but all are made by one network, and its weights took the others along.) In panel 4 the two densities are nearly equal, and $D$ says about ½ wherever numbers are.
 #
 # (The drawn densities are slightly smoothed, both alike.) **Before you move the slider, decide:** does the area between the two densities shrink in every step?
 
@@ -339,12 +360,15 @@ demos.show(ch11.stepper_demo)
 
 # %% tags=["numbers"]
 def apart(moment):
-    """Mean difference between the learned and the best D, where there are numbers."""
-    return np.nanmean(np.abs(moment.learned - moment.optimal))
+    """Mean difference between the learnt and the best D, where there are numbers."""
+    return np.nanmean(np.abs(moment.learned - moment.optimal))  # where there are none the best D is NaN; nanmean skips it
 
 areas = [moment.distance for moment in story]
-print("panel 2: the learned D is closer to the best one than in panel 1:", apart(panels[1]) < apart(panels[0]))
+print("panel 2: the learnt D is closer to the best one than in panel 1:", apart(panels[1]) < apart(panels[0]))
 print("panel 3: after G has moved it is farther from it again:", apart(panels[2]) > apart(panels[1]))
+uphill = np.gradient(panels[1].learned, one_d.GRID) > 0
+print("panel 2: most generated numbers stand where D rises to the right:", panels[1].generated[uphill].sum() > 0.5 * panels[1].generated.sum())
+print("panel 3: the generated density at −1.6 is lower than in panel 2:", np.interp(-1.6, one_d.GRID, panels[2].generated) < np.interp(-1.6, one_d.GRID, panels[1].generated))
 print("the area shrinks in every step of the slider:", all(np.diff(areas) < 0), "  at the end it is below 0.3:", areas[-1] < 0.3)
 print("V at the end differs from −log 4 by less than 0.05:", abs(panels[3].value + np.log(4)) < 0.05)
 there = panels[3].data > 0.05
@@ -352,8 +376,15 @@ print("where real numbers are, D at the end is less than 0.1 away from ½, on av
 assert areas[-1] < 0.3
 assert not all(np.diff(areas) < 0)
 
+# %% tags=["nbval-ignore-output"]
+print("rounds", "".join(f"{moment.step:>7}" for moment in story[::3]))
+print("area  ", "".join(f"{moment.distance:7.2f}" for moment in story[::3]))
+print("V     ", "".join(f"{moment.value:7.3f}" for moment in story[::3]))
+near = next(moment for moment in story if abs(moment.value + np.log(4)) < 0.02)
+print(f"V is within 0.02 of −log 4 for the first time after {near.step} rounds, when the area is {near.distance:.2f}")
+
 # %% [markdown]
-# It does not. The lower half of the demo's picture shows how $G$ does its work: it sends the numbers $z$ from one bump to two, so somewhere it has to tear them apart, and the few that lie in the tear land between the bumps. $V$, too, goes up and down, and is close to $-\log 4$ long before the densities agree: section 2 said why that proves nothing. With a GAN one does not read success off a loss.
+# It does not: in the middle of the training it grows again. The lower half of the demo's picture shows how $G$ does its work: it sends the numbers $z$ from one bump to two, so somewhere it has to tear them apart, and the few that lie in the tear land between the bumps. $V$, too, goes up and down, and is close to $-\log 4$ long before the densities agree (the line above): section 2 said why that proves nothing. With a GAN one does not read success off a loss.
 #
 # ## 5 · From a few numbers to a picture
 #
@@ -370,22 +401,28 @@ def spread(row, kernel, s):
 row, kernel = np.array([1.0, 2.0]), np.array([10.0, 20.0, 30.0])
 print("1 writes 10 20 30, 2 writes 20 40 60 two places farther:", spread(row, kernel, 2))
 for p, extra in ((0, 0), (1, 0), (1, 1)):
-    layer = torch.nn.functional.conv_transpose1d(torch.tensor(row)[None, None], torch.tensor(kernel)[None, None], stride=2, padding=p, output_padding=extra)
-    print(f"PyTorch, padding {p}, extra {extra}:", layer[0, 0].numpy())
+    # [None, None] adds two axes: PyTorch wants (things, channels, places).
+    out = F.conv_transpose1d(torch.tensor(row)[None, None], torch.tensor(kernel)[None, None], stride=2, padding=p, output_padding=extra)
+    print(f"PyTorch, padding {p}, extra {extra}:", out[0, 0].numpy())
 
 # %% [markdown]
-# Padding means the opposite of what it means on the way down: $p$ places are *cut off* at each end. And `output_padding`, *extra* here, adds places at the far end again. What is it for? A convolution with window 3, step 2 and padding 1 makes 2 numbers of 3, and 2 numbers of 4 as well (the last one is left over). On the way back the layer cannot know which it was, so it has to be told.
+# Padding means the opposite of what it means on the way down: $p$ places are *cut off* at each end. And `output_padding`, *extra* here, adds places at the far end again. (In the last line the added place holds 60 and not 0: it is the place that the padding had cut off there.) What is it for? A convolution with window 3, step 2 and padding 1 makes 2 numbers of 3, and 2 numbers of 4 as well (the last one is left over). On the way back the layer cannot know which it was, so it has to be told.
 #
 # The name comes from the matrix. As a matrix, the convolution that takes 3 numbers to 2 has 2 rows and 3 columns; the transposed convolution is that matrix *transposed*, 3 rows and 2 columns. It is what carries errors backwards through a convolution (chapter 08, section 7). It does not undo the convolution, although some call it *deconvolution*.
 
 # %% tags=["numbers"]
-matrix = np.stack([F.conv1d(torch.eye(3, dtype=torch.float64)[:, None], torch.tensor(kernel)[None, None], stride=2, padding=1)[:, 0, i].numpy() for i in range(2)])
+matrix = np.zeros((2, 3))  # a row for each output, a column for each input
+for i in range(2):
+    for k in range(3):
+        place = 2 * i + k - 1  # step 2; the window of the first output begins one place before the row
+        if 0 <= place < 3:
+            matrix[i, place] = kernel[k]
 print("the convolution from 3 to 2 numbers:", *matrix, sep="\n")
 print("transposed, times (1, 2):", matrix.T @ row, "  and by spreading, one place cut off at each end:", spread(row, kernel, 2)[1:-1])
 assert np.allclose(matrix.T @ row, spread(row, kernel, 2)[1:-1])
 
 # %% [markdown]
-# Here are some sizes, of a picture of 2 × 2, asked of PyTorch. (A well-known set of notes says that the fourth line gives 5 × 5. It takes a picture of 3 × 3 for that, as in the last line.)
+# Here are some sizes, of a picture of 2 × 2, asked of PyTorch. (Compare the fourth line with the last one: the same layer, and another picture.)
 
 # %% tags=["numbers"]
 lines = []
@@ -422,7 +459,7 @@ for f in (2, 3, 4):
     print(f"window {f}, step 2, {up_size(5, f, 0, 2, 0)} numbers:", spread(np.ones(5), np.ones(f), 2).astype(int))
 
 # %% [markdown]
-# With a window of 3 and step 2, every other place gets twice as much: such a layer paints a fine **checkerboard** over its pictures, until it has learnt to compensate. Where the step divides the window, as with 4 and 2, all places but those at the ends are written to equally often. That is why the generators below have windows of 4 × 4.
+# With a window of 3 and step 2, every other place gets twice as much: such a layer paints a fine **checkerboard** over its pictures, until it has learnt to compensate. Where the step divides the window, as with 4 and 2, all places but those at the ends are written to equally often. That is why the generators below have windows of 4 × 4. Even overlap does not forbid a checkerboard: every other place is written to with other weights of the window, and where those differ a grid shows all the same, as in the first digits of section 7. It only does not come by itself, and learning can remove it.
 #
 # ## 6 · Networks for pictures
 #
@@ -472,7 +509,7 @@ print("28 × 28 becomes", tuple(homework(torch.zeros(1, 1, 28, 28)).shape[1:]), 
 # |---|---|---|
 # | pooling in $D$ | convolutions with step 2 | a maximum sends its error to one pixel of four, and $G$ learns from these errors only |
 # | enlarging in $G$ | transposed convolutions with step 2 ('fractionally strided') | the network learns how to enlarge |
-# | nothing between the layers | batch normalisation, but not at $G$'s output and $D$'s input | keeps the numbers in a range where gradients live, also in a bad start |
+# | convolutions straight behind each other | batch normalisation between them, but not at $G$'s output and $D$'s input | keeps the numbers in a range where gradients live, also in a bad start |
 # | fully connected hidden layers | convolutions only | fewer weights, and maps keep their order |
 # | tanh in $D$ | LeakyReLU, slope 0.2 | tanh is flat where it is far from 0; a ReLU is flat on the left; neither passes errors on there |
 # | tanh in $G$'s hidden layers | ReLU, and tanh at the output only | pixels are brought to −1 … 1, and so are forgeries |
@@ -547,7 +584,7 @@ generator = ex.Generator.yours(Generator)
 # %% [markdown]
 # ## 7 · Digits out of nothing
 #
-# Now both networks play the game of section 4, with the 1 297 training digits of the course as the real things and 32 random numbers for each forgery. `dcgan.initialise` gives the weights a deviation of 0.02, and the discriminator ends in a 7 × 7 convolution that turns its last maps into one logit. The steps are the same two functions as above, one of each in turn.
+# Now both networks play the game of section 4, with the 1 297 training digits of the course as the real things and 32 random numbers for each forgery. `dcgan.initialise` gives the weights a deviation of 0.02, and the discriminator ends in a 7 × 7 convolution that turns its last maps into one logit. The steps are the same two functions as above, one of each in turn. This time $G$ has the larger learning rate: 1 297 digits are few, $D$ soon knows them, and a slower $D$ lets $G$ keep up. Which balance works has to be tried for each task.
 
 # %% tags=["numbers"]
 torch.manual_seed(0)
@@ -561,7 +598,7 @@ assert sum(p.numel() for p in G.parameters()) == 133_825
 # %% tags=["nbval-ignore-output"]
 from tqdm import tqdm
 
-ROUNDS = 60  # 3 000 take some minutes, and give digits
+ROUNDS = 60  # 3 000 take a few minutes, and give digits
 real = dcgan.as_batch(digits.images)  # (1297, 1, 28, 28), from −1 to 1
 forger, detective = (torch.optim.Adam(net.parameters(), lr=lr, betas=(0.5, 0.999)) for net, lr in ((G, 0.004), (D, 0.002)))
 luck = torch.Generator().manual_seed(0)
@@ -574,26 +611,26 @@ for _ in tqdm(range(ROUNDS), desc="rounds", file=sys.stdout, disable=os.environ.
 shown.append(dcgan.draw(G.eval(), same))
 
 # %% tags=["nbval-ignore-output"]
-viz.show(*np.concatenate(shown), columns=8, zoom=3, says=f"What eight latent vectors become: before training an even grey, after {ROUNDS} rounds something bright on a dark ground.")
+viz.show(*np.concatenate(shown), columns=8, zoom=3, says=f"What eight latent vectors become: before training an even grey, after {ROUNDS} rounds something bright on a dark ground, under a fine grid.")
 
 # %% [markdown]
-# In a few seconds $G$ has learnt 'bright in the middle, dark at the border'. For digits it takes minutes; set `ROUNDS` to 3 000 and run the last three cells again if you have them. The chapter has a stored training of this kind, made by a script of the course, with two additions: the learning rates fall towards the end, and the generator that is kept is a running mean of the one that learns, which evens out the last zigzags. Here are eight vectors while it learnt from the digits:
+# In a few seconds $G$ has learnt 'bright in the middle, dark at the border'. (The grid is that of section 5: windows overlap evenly, the weights are not even yet.) For digits it takes a few minutes; set `ROUNDS` to 3 000 and run the last three cells again if you have them. The chapter has a stored training of this kind, made by a script of the course, with two additions: the learning rates fall towards the end, and the generator that is kept is a running mean of the one that learns, which evens out the last zigzags. Here are eight vectors while it learnt from the digits:
 
 # %% tags=["numbers"]
 run = stored.run("digits")
 steps, pictures = stored.over_time("digits")
-print(f"{run['steps']} steps; moments shown: {', '.join(map(str, steps))}")
+print(f"{run['steps']} steps in {run['cpu_seconds']:.0f} seconds; moments shown: {', '.join(map(str, steps))}")
 
 # %%
 chosen = np.unique(np.linspace(0, len(steps) - 1, 6).round().astype(int))
-viz.show(*pictures[chosen, :8].reshape(-1, 28, 28), columns=8, zoom=2, says=f"The pictures of the same eight latent vectors after {', '.join(str(steps[i]) for i in chosen)} steps, a row for each moment: grey, then blobs, then strokes, then digits.")
+viz.show(*pictures[chosen, :8].reshape(-1, 28, 28), columns=8, zoom=2, says=f"The pictures of the same eight latent vectors after {', '.join(str(steps[i]) for i in chosen)} steps, a row for each moment: grey, then blobs under a grid, then strokes, then digits.")
 
 # %% [markdown]
 # Follow one column downwards. A picture that has become a digit may still turn into another one: nothing ties a vector to a digit, it is enough that all vectors together make digits as often as people do. Nobody has told $G$ that there are ten kinds.
 #
 # The two losses, on the other hand, tell nearly nothing. $G$'s even rises while its pictures get better, because its opponent gets better, too:
 
-# %%
+# %% tags=["numbers"]
 losses = run["losses"]
 when = (np.arange(len(losses["generator"])) + 0.5) * losses["window"]
 with viz.figure(says="Losses of both networks over the stored training: they do not fall to 0, and neither tells how good the pictures are.", size=(7.5, 3.2)) as ax:
@@ -605,24 +642,23 @@ with viz.figure(says="Losses of both networks over the stored training: they do 
     ax.text(when[-1], np.log(2) + 0.03, "log 2", ha="right", color="#555555")
     ax.set(xlabel="steps", ylabel="loss", ylim=(0, None))
     ax.legend(loc="upper right")
+print(f"at the end: D {losses['discriminator'][-1]:.2f}, G {losses['generator'][-1]:.2f}; by then D has seen each training digit about {run['steps'] * run['settings']['batch'] / run['train']:.0f} times")
+assert losses["discriminator"][-1] < np.log(2) < np.log(4) < losses["generator"][-1]
+
+# %% [markdown]
+# At the end of the game as section 2 describes it, $D$'s loss would be $\log 4$ and $G$'s $\log 2$. Here they move away from there: $D$ is winning. It has met each of the few training digits so often that it can know them by heart, and then whatever is not among them is a forgery.
 
 # %% [markdown]
 # ## 8 · Walking through latent space
 #
-# $G$ has been trained with random vectors. Afterwards we may choose them. **Latent space** is the space of all vectors $z$, here with 32 directions, and every point in it is a picture. Two of the directions can be moved below (those that the first layer stretches most; the others stay where they were drawn). The sheet on the right shows the plane that the two span. **Before you move anything, decide:** will the picture jump from one digit to another, or change little by little?
-
-# %% tags=["demo"]
-demos.show(ch11.latent_demo)
-
-# %% [markdown]
-# Little by little: $G$ is a chain of continuous functions. So there are pictures between the digits that are none, or two. And no slider has a meaning of its own, such as 'slant' or 'thickness': that would be luck. The classifier whose opinion stands above the picture was trained on the real digits; section 10 comes back to it.
+# $G$ has been trained with random vectors. Afterwards we may choose them. **Latent space** is the space of all vectors $z$, here with 32 directions, and every point in it is a picture.
 #
 # ### Predict, then look
 #
 # One latent vector makes a 3, another makes an 8. You take the vector exactly in the middle between the two and give it to $G$. **What do you see?**
 #
 # - **a**: both digits at once, each half transparent
-# - **b**: one clear digit, or a shape between the two
+# - **b**: one figure with full strokes: a digit, or a shape between the two
 # - **c**: noise: $G$ has never been trained on that vector
 # - **d**: either exactly the first picture or exactly the second
 
@@ -657,17 +693,27 @@ ex.interpolate_latents.check(interpolate_latents)
 walk = ex.interpolate_latents.yours(interpolate_latents)
 
 # %%
-first, last = dcgan.latents(2, seed=21).numpy()
-way = walk(first, last, 10)
-between = dcgan.draw(stored.generator("digits"), way)
+stored_G = stored.generator("digits")
+some = dcgan.latents(600, seed=3).numpy()
+says_digit = frechet.probabilities(dcgan.draw(stored_G, some))  # (600, 10), from a classifier trained on the real digits
+three, eight = some[says_digit.argmax(axis=0)[[3, 8]]]  # of 600 vectors the one that is seen as a 3 most surely, and the 8
+between = dcgan.draw(stored_G, walk(three, eight, 10))
 share = np.linspace(0, 1, 10)[:, None, None]
 mixed = np.rint((1 - share) * between[0] + share * between[-1]).astype(np.uint8)
-viz.show(*between, *mixed, columns=10, zoom=3, says="Top: ten pictures on the straight line between two latent vectors; each is one figure, and strokes move. Below: the two end pictures mixed pixel by pixel; in the middle both are seen at once, half transparent.")
+viz.show(*between, *mixed, columns=10, zoom=3, says="Top: ten pictures on the straight line from a 3 to an 8; each is one figure, and strokes move. Below: the two end pictures mixed pixel by pixel; in the middle both are seen at once, half transparent.")
 
 # %% [markdown]
-# That answers the prediction. Mixing pixels gives a double exposure; mixing *vectors* gives one figure whose strokes move, because $G$ stands in between and bends the straight line.
+# That answers the prediction. Mixing pixels gives a double exposure; mixing *vectors* gives one figure whose strokes move, because $G$ stands in between and bends the straight line. Little by little, too: $G$ is a chain of continuous functions, so it cannot jump, and between two digits there are pictures that are none, or two.
 #
-# There is a second way to walk. In 32 dimensions a normally distributed vector has nearly always about the same length, near $\sqrt{32} \approx 5.7$, and two of them are nearly at right angles. The straight line between them is a chord: in the middle it comes much closer to the origin than any vector that $G$ was trained with. An **arc** (*spherical interpolation*, slerp) keeps the length.
+# Two of the 32 directions can be moved below (those that the first layer stretches most; the others stay where they were drawn). The sheet on the right shows the plane that the two span. What stands above the picture is the opinion of a classifier that was trained on the real digits. It has to choose one of the ten for every picture, so count for yourself, too. **Before you move anything, decide:** will one slider change the slant and the other the thickness, say?
+
+# %% tags=["demo"]
+demos.show(ch11.latent_demo)
+
+# %% [markdown]
+# No slider has a meaning of its own, such as 'slant' or 'thickness': nothing in the training asked for that, and it would be luck.
+#
+# There is a second way to walk. $G$ was trained with vectors whose 32 numbers are drawn one by one from a normal distribution. Their lengths scatter around $\sqrt{32} \approx 5.7$ (the squares of the 32 numbers are 1 on average), and short ones are rare, because all 32 numbers would have to be small at once; two of them are nearly at right angles. The straight line between them is a chord: in the middle it comes closer to the origin than nearly all vectors that $G$ was trained with. An **arc** (*spherical interpolation*, slerp) keeps the length.
 
 # %% tags=["numbers"]
 many = dcgan.latents(1000, seed=0).numpy()
@@ -675,6 +721,8 @@ lengths = np.linalg.norm(many, axis=1)
 middles = np.linalg.norm((many[::2] + many[1::2]) / 2, axis=1)
 print(f"length of a latent vector: {lengths.mean():.2f}, nine of ten between {np.quantile(lengths, 0.05):.2f} and {np.quantile(lengths, 0.95):.2f}")
 print(f"length in the middle of a straight line between two: {middles.mean():.2f}, which is {middles.mean() / lengths.mean():.2f} of it")
+print(f"of {len(many)} latent vectors {(lengths < middles.mean()).sum()} are as short as that")
+assert 0 < (lengths < middles.mean()).mean() < 0.02
 assert abs(middles.mean() / lengths.mean() - np.sqrt(0.5)) < 0.03
 
 # %% tags=["demo"]
@@ -710,7 +758,7 @@ assert np.linalg.norm(paths["at the same time"][-1]) > 5 > 1.2 > np.linalg.norm(
 with viz.figure(says="Gradient steps on x times y: taken at the same time they spiral outwards, taken in turns they go round and round; neither arrives at the middle.", size=(5.2, 4.4)) as ax:
     for (name, path), line in zip(paths.items(), ("-", "--"), strict=True):
         part = path[: 60 if line == "-" else 32]
-        ax.plot(*part.T, line, label=name)
+        ax.plot(part[:, 0], part[:, 1], line, label=name)
     ax.plot(0, 0, "k+", ms=12)
     ax.set(xlabel="x, first player", ylabel="y, second player", aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
     ax.legend(loc="upper left")
@@ -733,10 +781,10 @@ rows = [(n, f"{one.ratio:g} : 1", "yes" if one.norm else "no", one.beta1, one.cl
 viz.table(rows, header=("training", "rates G : D", "batch norm", "β₁", "digits found", "commonest", "difference of two pictures", "Fréchet distance"), says="Five trainings: how many digits a classifier finds, the share of the commonest, by how many grey values two pictures differ, and the Fréchet distance to real digits (section 10; smaller is better).")
 
 # %% [markdown]
-# Only the fourth. In trainings 1 and 3, with $\beta_1 = 0.9$, all vectors lead to nearly the same blot, with batch normalisation or without: each player rushes past the other. In training 5 the detective is too slow to refuse the one grey shape that the forger has found. With the smaller $\beta_1$ and no batch normalisation (training 2) there are several kinds, badly drawn; with both, the classifier finds all ten digits. One run each proves little, and 250 steps are few; but provoked is provoked, and cured is cured. (The classifier has to choose one of ten digits even for a blot: what it says of collapsed pictures means nothing but that they are all alike.)
+# Only the fourth. In trainings 1 and 3, with $\beta_1 = 0.9$, all vectors lead to nearly the same blot, with batch normalisation or without: each player rushes past the other. In training 5 the detective is too slow to refuse the one grey shape that the forger has found. Training 1 paints the grid of section 5 over its blot. With the smaller $\beta_1$ and no batch normalisation (training 2) there are several kinds, badly drawn; with both, the classifier finds all ten digits. One run each proves little, and 250 steps are few; but provoked is provoked, and cured is cured. (The classifier has to choose one of ten digits even for a blot: what it says of collapsed pictures means nothing but that they are all alike.)
 #
-# What helps against all this is what DCGAN's rules say. **Batch normalisation in $G$** keeps its maps from becoming the same for all vectors: over a batch each map has mean 0 and deviation 1, whatever the weights do. **In $D$** it keeps gradients alive. **Initialisation** with small weights lets both begin undecided, so that neither has lost before the first step. Beyond that: learning rates that balance, more steps of $D$, a label of 0.9 instead of 1 for real pictures (*one-sided label smoothing*), which keeps $D$ from being too sure; and losses that are less abrupt (section 11).
-#
+# Why would batch normalisation help? It makes it hard for $G$ to treat all vectors alike: over a batch each of its maps has deviation 1, whatever the weights do. (Training 3 shows that it is no guarantee.) Two more remedies are in use that no cell here tries: a label of 0.9 instead of 1 for real pictures (*one-sided label smoothing*), which keeps $D$ from being too sure, and losses that are less abrupt (section 11).
+
 # %% [markdown]
 # ## 10 · How good are the pictures?
 #
@@ -745,8 +793,8 @@ viz.table(rows, header=("training", "rates G : D", "batch norm", "β₁", "digit
 # **Look at them.** At many, not chosen: sixteen good ones can be found among the pictures of a poor generator. The sheet below holds the first 48.
 
 # %%
-stored_G = stored.generator("digits")
 made = dcgan.draw(stored_G, dcgan.latents(500, seed=2))
+assert (np.flatnonzero(order < 8) + 1).tolist() == [2, 4, 5, 6, 10, 11, 12, 14]  # which were which, at the top
 viz.show(*made[:48], columns=12, zoom=2, says="The first 48 pictures of the stored generator, not chosen: many are readable digits, many are not quite.")
 
 # %% [markdown]
@@ -765,23 +813,35 @@ viz.show(*made[:10], *digits.images[where[:10]], columns=10, zoom=3, says="Ten g
 # %% [markdown]
 # If the generated pictures came much nearer to the training set than the test digits do, they would be copies. (The hole: pixels. A training digit moved by two pixels would pass as new.)
 #
-# **Ask a classifier.** A network trained on the real digits says which digit each picture is. If it is sure, the picture probably looks like *some* digit; and each digit should come as often as in the data. (The *Inception score* makes one number of these two wishes. The hole: one perfect picture of each digit, made over and over, gets full marks.)
+# **Ask a classifier.** A network trained on the real digits says which digit each picture is. One wishes that it is sure, and that each digit comes as often as in the data. (The *Inception score* makes one number of these two wishes.)
 
-# %%
+# %% tags=["numbers"]
+noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
+sure = {}
+for name, pictures in (("test digits", test_digits.images), ("generated", made), ("noise", noise)):
+    chosen = frechet.probabilities(pictures).max(axis=1)  # what it gives to the digit that it chooses
+    sure[name] = (chosen >= 0.9).mean()
+    print(f"{name:<12} the classifier is at least 90 % sure of {sure[name]:.0%}")
+assert sure["generated"] < sure["noise"] < sure["test digits"]
 shares, shares_test = frechet.class_shares(made), frechet.class_shares(test_digits.images)
-with viz.figure(says="How often the classifier finds each digit among 500 generated pictures and among the 500 test digits: all ten are there.", size=(7, 3)) as ax:
+with viz.figure(says="How often the classifier finds each digit among 500 generated pictures and among the 500 test digits: all ten are there, but not equally often.", size=(7, 3)) as ax:
     ax.bar(np.arange(10) - 0.2, 100 * shares, 0.4, label="generated")
     ax.bar(np.arange(10) + 0.2, 100 * shares_test, 0.4, label="test digits", hatch="//", edgecolor="white")
     ax.set(xticks=range(10), xlabel="digit, as the classifier sees it", ylabel="share (%)", ylim=(0, 30))
     ax.legend(loc="upper right", ncols=2)
+print(f"generated: the rarest digit {shares.argmin()} with {shares.min():.1%}, the commonest {shares.argmax()} with {shares.max():.1%}; test digits: {shares_test.min():.1%} to {shares_test.max():.1%}")
 assert (shares > 0.02).all()
+assert shares.max() > 3 * shares.min()
 
 # %% [markdown]
-# **Compare two clouds of features.** The three questions (good? new? of all kinds?) come together if one asks: is the *set* of generated pictures distributed like the set of real ones? Pixels are a poor place to ask that. So take, for each picture, the 32 numbers in the last hidden layer of the classifier, its **features**: a cloud of points for each set. Describe each cloud by its mean and its covariance matrix, that is, as if it were a normal distribution. The **Fréchet distance** between two normal distributions is a formula:
+# No digit is missing, but the commonest comes more than four times as often as the rarest, so this $G$ has not learnt the distribution. It has two holes, this way of looking. The classifier was never shown anything but digits, so it is sure of noise as well, more often than of the generated pictures: 'sure' does not mean 'a digit'. And one perfect picture of each digit, made over and over, would get full marks.
+
+# %% [markdown]
+# **Compare two clouds of features.** The three questions (good? new? of all kinds?) come together if one asks: is the *set* of generated pictures distributed like the set of real ones? Pixels are a poor place to ask that. So take, for each picture, the 32 numbers in the last hidden layer of the classifier, its **features**: a cloud of points for each set. Describe each cloud by its mean $\mu$ and its **covariance matrix** $C$ (on the diagonal the variance of each feature, beside it how two features vary together), that is, as if it were a normal distribution (in many dimensions: densest at its mean, and thinning out like a bell curve in every direction, faster in some than in others). The **Fréchet distance** between two normal distributions is a formula, in which the **trace** of a matrix is the sum of its diagonal:
 #
 # $$d = |\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr).$$
 #
-# With a single feature it is $(\mu_x - \mu_y)^2 + (\sigma_x - \sigma_y)^2$: how far the middles are apart, and how different the widths are. With many, $(C_x C_y)^{1/2}$ is the **matrix root**, a matrix $R$ with $R R = C_x C_y$, which is not the roots of the entries:
+# With a single feature it is $(\mu_x - \mu_y)^2 + (\sigma_x - \sigma_y)^2$: how far the middles are apart, and how different the widths are. With many, $(C_x C_y)^{1/2}$ is the **matrix root**, a matrix $R$ with $R R = C_x C_y$, which is not the roots of the entries. Its trace can be had without it: an **eigenvalue** is a factor by which a matrix stretches one of its own directions, the trace is the sum of all of them, and those of the root are the roots of those of $C_x C_y$:
 
 # %% tags=["numbers"]
 R = np.array([[2.0, 1.0], [1.0, 2.0]])
@@ -793,11 +853,17 @@ print("trace of the root:", np.trace(R), "= sum of the roots of the eigenvalues:
 #
 # ### Exercise 11.7 · The Fréchet distance  ●●●  (3 points)
 #
-# Write `frechet_distance(x, y)` for features `x` (n, d) and `y` (m, d) of two sets of pictures, a row for each picture and a column for each feature; decimal numbers, n, m and d at least 2, n and m may differ. With $\mu_x$, $\mu_y$ the means of the columns and $C_x$, $C_y$ the covariance matrices (d, d) of the columns, with n − 1 (and m − 1) in the denominator, return
+# Write `frechet_distance(x, y)`. `x` (n, d) and `y` (m, d) are the features of two sets of pictures, a row for each picture and a column for each feature: decimal numbers; n, m and d are at least 2, n and m may differ. Return
 #
 # $$|\mu_x - \mu_y|^2 + \operatorname{trace}\bigl(C_x + C_y - 2\,(C_x C_y)^{1/2}\bigr)$$
 #
-# as one real number (a float, a NumPy number or an array of shape ()), as it stands: no root is taken of the result. It is right to four digits or better; where it should be 0, rounding may leave a tiny number of either sign. The root inside is the *matrix* root. The answer must be right, too, if there are fewer pictures than features and if a feature never changes, also where the features are small (0.01 and below): then the covariances have no full rank, and rounding may leave a tiny imaginary part in the root, or a tiny negative eigenvalue of the product; the answer is a real number all the same. Functions of NumPy and SciPy are allowed.
+# with the means $\mu_x$, $\mu_y$ of the columns and the covariance matrices $C_x$, $C_y$ (d, d) of the columns, with n − 1 (and m − 1) in the denominator. The root is the *matrix* root.
+#
+# - One real number comes back (a float, a NumPy number or an array of shape ()), as it stands: no root is taken of the result.
+# - It is right to four digits or better; where it should be 0, rounding may leave a tiny number of either sign.
+# - It must be right, too, if there are fewer pictures than features and if a feature never changes, also where the features are small (0.01 and below). Then the covariances have *no full rank*: in some directions the cloud has no width, and an eigenvalue is 0. Rounding may make it a tiny negative number, or leave a tiny imaginary part in the root; the answer is a real number all the same.
+#
+# Functions of NumPy and SciPy are allowed.
 # <details><summary>Hint: covariances</summary><code>np.cov</code> divides by n − 1. Which way round does it want its table? It has an argument for that.</details>
 # <details><summary>Hint: the matrix root</summary><code>scipy.linalg.sqrtm</code> gives it. Or think: only its trace is needed; the trace of a matrix is the sum of its eigenvalues, and those of the root are the roots of the eigenvalues.</details>
 
@@ -825,11 +891,11 @@ distance = ex.frechet_distance.yours(frechet_distance)
 # %% tags=["numbers"]
 f_test = frechet.features(test_digits.images)  # (500, 32)
 chosen = np.random.default_rng(0).permutation(len(digits.images))[:500]
-noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
 sets = {"real training digits": digits.images[chosen], "generated": made, "untrained generator": dcgan.draw(dcgan.networks(seed=0)[0].eval(), dcgan.latents(500)), "noise": noise}
 d = {name: distance(f_test, frechet.features(pictures)) for name, pictures in sets.items()}
-viz.table([(name, round(value, 1), f"{value / d['real training digits']:.1f}") for name, value in d.items()], header=("500 test digits against 500 …", "Fréchet distance", "times real against real"), says="The two ends of the scale, real digits and noise, and the generated ones between them.")
-assert d["real training digits"] < d["generated"] < d["untrained generator"]
+viz.table([(name, round(value, 1), f"{value / d['real training digits']:.1f}") for name, value in d.items()], header=("500 test digits against 500 …", "Fréchet distance", "times real against real"), says="At one end of the scale real digits, at the other noise, and the untrained generator still a little farther away than that; the trained one lies between.")
+print(f"generated: {d['generated'] / d['real training digits']:.1f} times real against real; noise is {d['noise'] / d['generated']:.0f} times farther than that")
+assert d["real training digits"] < d["generated"] < d["noise"] < d["untrained generator"]
 assert d["generated"] < 10 * d["real training digits"] < d["noise"]
 
 # %%
@@ -837,33 +903,37 @@ few = {n: np.mean([distance(f_test[:n], frechet.features(digits.images[k * n : (
 print("real against real with fewer pictures:", ", ".join(f"{n}: {value:.1f}" for n, value in few.items()))
 
 # %% [markdown]
-# Now the number can be read. Where between the two ends would you have placed the sheet above? And it can be followed over a training:
+# Now the number can be read. Where between the two ends would you have placed the sheet above? Counted in factors, the generated digits lie nearer to the good end: from real digits to them it is a factor of about 8, and from there to noise one of about 35. And the number can be followed over a training:
 
 # %% tags=["numbers"]
 scale = {name: row["mean"] for name, row in run["scale"]["rows"].items()}
 curve = run["runs"][0]["curve"]
-print("stored training: real against real", round(scale["real"], 2), " noise", round(scale["noise"]), " generated at the end", round(run["distance"]["mean"], 2), f" = {run['times_real']:.1f} times real against real (trainings: {len(run['runs'])})")
+draws = run["scale"]["rows"]["real"]["all"]  # each time other training digits
+print(f"real against real, mean of {len(draws)} draws: {scale['real']:.2f} (from {min(draws):.2f} to {max(draws):.2f})   noise: {scale['noise']:.0f}")
+print(f"generated, at the end of this one training: {run['distance']['mean']:.2f}, which is {run['times_real']:.1f} times real against real")
 with viz.figure(says="The Fréchet distance to real digits over the steps of training, both axes logarithmic: it falls from the level of noise towards that of real digits.", size=(7.5, 3.6)) as ax:
     later = [point for point in curve if point["step"] > 0]
     ax.loglog([point["step"] for point in later], [point["distance"] for point in later], "o-", label="generated")
     for name, level, line in (("noise", scale["noise"], "--"), ("real against real", scale["real"], ":")):
         ax.axhline(level, color="#555555", ls=line, label=name)
     ax.set(xlabel="steps", ylabel="Fréchet distance")
-    ax.legend(loc="center right")
+    ax.legend(loc=(0.02, 0.09))
 
 # %% [markdown]
+# The script that stored this training drew other pictures than the table above, and averaged over several draws; so its numbers are a little different, and 'so many times real against real' is uncertain by a fifth or so.
+#
 # And on a real set? The same script, with fewer steps, on MNIST's 60 000 digits; the features are those of a classifier trained on MNIST, so the distances have a scale of their own:
 
 # %% tags=["numbers"]
 mnist = stored.run("mnist")
-rows = [(r["data"], f"{r['train']:,}", f"{r['steps']:,}", r["scale"]["rows"]["real"]["mean"], r["distance"]["mean"], round(r["scale"]["rows"]["noise"]["mean"])) for r in (run, mnist)]
-viz.table(rows, header=("learnt from", "pictures", "steps", "real against real", "generated", "noise"), says="Fréchet distances on two sets, each in the features of its own classifier; only numbers of one row can be compared.")
+rows = [(r["data"], f"{r['train']:,}", f"{r['steps']:,}", round(r["cpu_seconds"]), round(r["scale"]["rows"]["real"]["mean"], 1), round(r["distance"]["mean"], 1), round(r["scale"]["rows"]["noise"]["mean"])) for r in (run, mnist)]
+viz.table(rows, header=("learnt from", "pictures", "steps", "seconds", "real against real", "generated", "noise"), says="Fréchet distances on two sets, each in the features of its own classifier; only numbers of one row can be compared.")
 
 # %%
 viz.show(*dcgan.draw(stored.generator("mnist"), dcgan.latents(24, seed=2)), columns=12, zoom=2, says="The first 24 pictures of the generator that learnt from MNIST, not chosen.")
 
 # %% [markdown]
-# Neither comes close to real digits: these are small networks, trained for a minute or two. What the number does is to say so.
+# Neither comes close to real digits: these are small networks, trained for a minute or two (the seconds in the table). What the number does is to say so.
 #
 # The hole in this one: it sees what its classifier sees, and means and covariances only. It does notice collapse (the covariance shrinks) and a missing digit, and it cannot tell a good picture from a copy. So one quotes it together with a sheet of pictures that nobody chose.
 #

@@ -25,13 +25,18 @@ def _layers(
     width: int,
     *,
     up: tuple[int, int, int, int] = (4, 2, 1, 0),
+    last: tuple[int, int, int, int] | None = None,
     first: tuple[int, int, int] = (7, 1, 0),
-    widths: tuple[int, int] = (4, 2),
+    widths: tuple[float, float] = (4, 2),
     biases: tuple[bool, bool, bool] = (False, False, True),
     channels: int = 1,
 ) -> Layers:
-    """up: window, step, padding, extra of the last two; first: window, step, padding; widths: in units of `width`."""
-    wide, narrow = (n * width for n in widths)
+    """Other sizes than asked for.
+
+    up: window, step, padding, extra of the last two; last: of the last one only; first: window, step, padding;
+    widths: in units of `width`.
+    """
+    wide, narrow = (int(n * width) for n in widths)
     return [
         nn.Unflatten(1, (latent, 1, 1)),
         nn.ConvTranspose2d(latent, wide, *first, bias=biases[0]),
@@ -40,7 +45,7 @@ def _layers(
         nn.ConvTranspose2d(wide, narrow, *up, bias=biases[1]),
         nn.BatchNorm2d(narrow),
         nn.ReLU(),
-        nn.ConvTranspose2d(narrow, channels, *up, bias=biases[2]),
+        nn.ConvTranspose2d(narrow, channels, *(last or up), bias=biases[2]),
         nn.Tanh(),
     ]
 
@@ -61,6 +66,28 @@ def _observe(result: Any, latent: int, width: int) -> dict[str, Any]:
     """Sizes, and the pictures of five latent vectors while it is trained and in eval(), weights filled by shape."""
     z = torch.tensor(np.random.default_rng(8).normal(size=(5, latent)))
     return net.observe(result, "Generator", z, _fan_in, after=True)
+
+
+def _made_for(got: dict[str, Any], latent: int, width: int) -> bool:
+    """Whether the parameters have the sizes of `Generator(latent, width)`."""
+    sizes = sorted((p.numel() for p in nn.Sequential(*_layers(latent, width)).parameters()), reverse=True)
+    return list(got[net.SIZES]) == sizes
+
+
+def _asked(want: dict[str, Any]) -> tuple[int, int]:
+    """The latent and width that were asked for, out of the sizes: the second batch norm has 2 · width numbers."""
+    width = int(want[net.SIZES][-2]) // 2
+    first = int(want[net.SIZES].sum()) - 1 - 44 * width - 128 * width**2
+    return first // (196 * width), width
+
+
+def _always_32_and_16(got: Any, want: Any) -> bool:
+    return _asked(want) != (32, 16) and _made_for(got, 32, 16)
+
+
+def _in_wrong_places(got: Any, want: Any) -> bool:
+    latent, width = _asked(want)
+    return latent != width and _made_for(got, width, latent)
 
 
 def _swap(one: int, other: int) -> Callable[[Layers], object]:
@@ -143,6 +170,18 @@ NO_NEGATIVES = "There is a ReLU at the end besides the tanh: none of your pixels
 OTHER_INSIDE = "The activations between the layers are no ReLU: something else is taken of what is negative or large."
 NO_NORM = "Batch normalisation is missing behind {}."
 NO_ACT = "The ReLU is missing behind {}."
+
+RIGHT_UP = (4, 2, 1, 0)
+#: Mistakes in one of the two layers that enlarge: name, what it says, and window, step, padding, extra.
+ONE_LAYER = (
+    ("unpadded", "it is not padded, so that its maps come out by 2 too large. The padding is 1.", (4, 2, 0, 0)),
+    ("padding_2", "it is padded by 2, so that its maps come out by 2 too small. The padding is 1.", (4, 2, 2, 0)),
+    ("window_3", "its window is 3 × 3. Asked for is 4 × 4.", (3, 2, 1, 1)),
+    ("window_3_no_extra", "its window is 3 × 3, so that its maps come out by 1 too small. It is 4 × 4.", (3, 2, 1, 0)),
+    ("window_5", "its window is 5 × 5. Asked for is 4 × 4.", (5, 2, 2, 1)),
+    ("window_2", "its window is 2 × 2, so that windows do not overlap. Asked for is 4 × 4.", (2, 2, 0, 0)),
+    ("step_1", "it moves by 1, so that its maps hardly grow. Asked for is a step of 2.", (4, 1, 1, 0)),
+)
 
 Generator = Exercise(
     "Generator",
@@ -357,6 +396,14 @@ Generator = Exercise(
             says="The last two layers have windows of 2 × 2, which do not overlap. Asked for are 4 × 4.",
             instead=_with(up=(2, 2, 0, 0)),
         ),
+        *(
+            Misconception(f"second_layer_{name}", says=f"Layer 2: {says}", instead=_with(up=up, last=RIGHT_UP))
+            for name, says, up in ONE_LAYER
+        ),
+        *(
+            Misconception(f"last_layer_{name}", says=f"Layer 3: {says}", instead=_with(last=up))
+            for name, says, up in ONE_LAYER
+        ),
         Misconception(
             "step_1",
             says="The last two layers move by 1, so that 7 becomes 8, then 9.",
@@ -390,6 +437,21 @@ Generator = Exercise(
             "widths_kept",
             says="All layers have `width` maps. Asked for are 4 · width, then 2 · width.",
             instead=_with(widths=(1, 1)),
+        ),
+        Misconception(
+            "second_width_halved",
+            says="The second layer has `width` maps. Asked for are 4 · width, then 2 · width.",
+            instead=_with(widths=(4, 1)),
+        ),
+        Misconception(
+            "width_halved_again",
+            says="The second layer has half of `width` maps. Asked for are 4 · width, then 2 · width.",
+            instead=lambda latent, width: nn.Sequential(*_layers(latent, width, widths=(4, (width // 2) / width))),
+        ),
+        Misconception(
+            "widths_and_its_half",
+            says="The layers have width and half of `width` maps. Asked for are 4 · width, then 2 · width.",
+            instead=lambda latent, width: nn.Sequential(*_layers(latent, width, widths=(1, (width // 2) / width))),
         ),
         Misconception(
             "widths_turned",
@@ -431,7 +493,14 @@ Generator = Exercise(
             "swapped",
             says="The number of random numbers and the width have changed places.",
             instead=lambda latent, width: nn.Sequential(*_layers(width, latent)),
-            like=net.stops("unflatten: Provided sizes"),
+            like=_in_wrong_places,
+        ),
+        Misconception(
+            "always_32_and_16",
+            says="Your sizes do not depend on latent and width: whatever is asked for, yours is the network of "
+            "Generator(32, 16).",
+            instead=lambda latent, width: nn.Sequential(*_layers(32, 16)),
+            like=_always_32_and_16,
         ),
         Misconception(
             "fixed_width",

@@ -235,6 +235,11 @@ discriminator_blocks = Exercise(
             instead=_edited(_except_last(1)),
         ),
         Misconception(
+            "first_tanh_missing",
+            says="The first level has no tanh. Every level has one.",
+            instead=_edited(lambda layers: layers.pop(1)),
+        ),
+        Misconception(
             "last_tanh_missing",
             says="The last level has no tanh. Every level has one.",
             instead=_edited(_only_except_last(1)),
@@ -265,6 +270,11 @@ discriminator_blocks = Exercise(
             "pooled_at_the_end_only",
             says="There is a pooling in the last level only. Every level has one.",
             instead=_edited(_except_last(2)),
+        ),
+        Misconception(
+            "first_pooling_missing",
+            says="The first level has no pooling. Every level has one.",
+            instead=_edited(lambda layers: layers.pop(2)),
         ),
         Misconception(
             "last_pooling_missing",

@@ -35,9 +35,11 @@ predict_slope = Choice(
         "a": "Both losses fall when the logit rises, so they point the same way. But their slopes differ.",
         "b": "log(1 − D) is nearly flat there: D(G(z)) is close to 0, and 1 − D hardly changes. It is steep where D "
         "already believes in the forgery.",
-        "c": "About 2 is the ratio at the other end, for a forgery that D half believes. At D = 0.01 they are much "
-        "farther apart.",
+        "c": "The ratio is (1 − D)/D. It is 2 at D = 1/3, and at D = ½ the two are equally steep; at D = 0.01 they are "
+        "much farther apart.",
     },
+    why="Over the logit, log(1 − D) has the slope −D = −0.01 and −log D the slope −(1 − D) = −0.99, which is 99 times "
+    "as much.",
 )
 
 predict_walk = Choice(
@@ -45,10 +47,12 @@ predict_walk = Choice(
     right="b",
     wrong={
         "a": "That is the middle between two *pictures*. The middle between two latent vectors goes through G, which "
-        "bends: it makes one picture of it.",
+        "bends: it makes one figure of it.",
         "c": "G has been trained on vectors all around, and the way leads through the region where they lie. Between "
         "two of them there are others.",
         "d": "G is continuous: when the vector changes a little, the picture changes a little. Somewhere it has to "
         "pass from one digit to the other.",
     },
+    why="G makes one picture of every vector, the middle one, too: what is mixed are the 32 numbers that go in, and "
+    "not the pixels that come out.",
 )

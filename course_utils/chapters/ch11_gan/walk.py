@@ -81,6 +81,12 @@ def _decimal_step(n: int) -> Array:
     return np.arange(0, 1 + gap, gap)
 
 
+def _shares_in_a_row(a: Array, b: Array, steps: int) -> Array:
+    """Shares (steps,) times vectors (d,): NumPy stops, or multiplies what does not belong together."""
+    t = np.linspace(0, 1, steps)
+    return np.asarray((1 - t) * a + t * b)
+
+
 def _until_one(n: int) -> Array:
     """Shares that are added up as long as they are at most 1."""
     shares, t = [], 0.0
@@ -154,6 +160,12 @@ interpolate_latents = Exercise(
             "ends_left_out",
             says="There are two rows too few: the ends are missing.",
             instead=_by(lambda n: np.linspace(0, 1, n)[1:-1]),
+        ),
+        Misconception(
+            "shares_in_a_row",
+            says="The shares have the shape (steps,) and the vectors (d,): NumPy tries to multiply entry by entry. "
+            "Each share belongs to a row of its own, so the shares have to stand in a column.",
+            instead=_shares_in_a_row,
         ),
         Misconception("decimal_step", says=ROUNDED_STEP, instead=_by(_decimal_step)),
         Misconception("until_one", says=ROUNDED_STEP, instead=_by(_until_one)),

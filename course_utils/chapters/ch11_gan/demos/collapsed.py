@@ -30,7 +30,7 @@ def collapse_demo(fig: Any) -> Any:
     bars = bars_at.bar(range(10), [0.0] * 10, color=BLUE)
     bars_at.axhline(10, color="#777777", ls="--", lw=1.2)
     bars_at.set(xticks=range(10), ylim=(0, 100), xlabel="the classifier says", ylabel="of its pictures (%)")
-    bars_at.set_title("dashed: all alike", fontsize=11)
+    bars_at.set_title("dashed: each digit 10 %", fontsize=11)
 
     def update(run: int) -> str:
         from .. import stored

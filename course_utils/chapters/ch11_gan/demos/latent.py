@@ -77,8 +77,9 @@ def latent_demo(fig: Any) -> Any:
         here.set_xy(((first + _REACH) * step - 0.5, (_REACH - second) * step - 0.5))
         return (
             f"Vector {vector} with {first:g} along the first direction and {second:g} along the second: the classifier "
-            f"takes the picture for a {label} ({sure:.0%}). In the plane of 49 pictures around it it finds {digits} "
-            f"different digit{'s' * (digits != 1)}."
+            f"takes the picture for a {label} ({sure:.0%}). In the 49 pictures of the plane it finds {digits} "
+            f"different digit{'s' * (digits != 1)}, but it has to choose one for each picture, also for those that "
+            "are none."
         )
 
     return update

@@ -1,4 +1,4 @@
-"""The game on numbers: two densities, the learned discriminator and the best one, moment by moment."""
+"""The game on numbers: two densities, the learnt discriminator and the best one, moment by moment."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def keep(story: Sequence[Snapshot]) -> None:
 
 
 def panel(ax: Any, snapshot: Snapshot) -> None:
-    """Draw one moment on the axes: the two densities, the learned D and the best D."""
+    """Draw one moment on the axes: the two densities, the learnt D and the best D."""
     artists = _Panel(ax)
     artists.show(snapshot)
     ax.set_title(snapshot.title or f"after {snapshot.step} steps")
@@ -46,7 +46,7 @@ class _Panel:
         self.data = ax.plot([], [], color=BLUE, label="real numbers, density")[0]
         self.made = ax.plot([], [], color=VERMILION, ls="--", label="generated, density")[0]
         self.best = ax.plot([], [], color="#777777", lw=5, alpha=0.5, label="best D")[0]
-        self.learned = ax.plot([], [], color=GREEN, lw=1.8, label="learned D")[0]
+        self.learned = ax.plot([], [], color=GREEN, lw=1.8, label="learnt D")[0]
         ax.axhline(0.5, color="#999999", lw=0.8, ls=":")
         ax.set(xlim=(-4, 4), ylim=(0, 1.15), xlabel="x", yticks=[0, 0.5, 1], ylabel="density, probability")
 
@@ -67,13 +67,13 @@ def _own() -> tuple[Snapshot, ...]:
 
 
 def gap(snapshot: Snapshot) -> float:
-    """How far the learned D is from the best one, on average over the places where there are numbers."""
+    """How far the learnt D is from the best one, on average over the places where there are numbers."""
     return float(np.nanmean(np.abs(snapshot.learned - snapshot.optimal)))
 
 
 @demo(
     size=(8.4, 5.2),
-    frames=[{"moment": 0}, {"moment": 2}, {"moment": 30}],
+    frames=[{"moment": 0}, {"moment": 10}, {"moment": 16}],
     moment=Slider(0, _MOMENTS - 1, start=0, label="moment of the training"),
 )
 def stepper_demo(fig: Any) -> Any:
@@ -95,8 +95,8 @@ def stepper_demo(fig: Any) -> Any:
         title.set_text(f"after {now.step} steps: V = {now.value:.3f}")
         return (
             f"After {now.step} steps of G: the area between the two densities is {now.distance:.2f} (0 where they are "
-            f"equal, 2 where they never meet), the learned D is {gap(now):.2f} away from the best one on average, and "
-            f"V is {now.value:.3f} (−log 4 = −1.386)."
+            f"equal, 2 where they never meet), the learnt D is {gap(now):.2f} away from the best one on average, and "
+            f"V with this learnt D is {now.value:.3f} (with the best D it is at least −log 4 = −1.386)."
         )
 
     return update
