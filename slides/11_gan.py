@@ -27,8 +27,7 @@ learnt = stored.generator("digits")
 made = dcgan.draw(learnt, dcgan.latents(500, seed=2))
 order = np.random.default_rng(4).permutation(16)
 mixed = np.concatenate([dcgan.draw(learnt, dcgan.latents(8, seed=11)), test_digits.images[:8]])[order]
-story = list(one_d.train())
-ch11.keep(story)  # the stepper shows this training
+story = list(one_d.train())  # the training of the chapter's stepper
 panels = one_d.four_panels()
 
 # %% [markdown] slide="slide" tags=["question"]
@@ -149,10 +148,22 @@ $$D^*(x) = \\frac{{p_\\text{{data}}(x)}}{{p_\\text{{data}}(x) + p_g(x)}} \\qquad
 # ## $D = ½$ proves nothing
 
 # %%
-deck.frames(ch11.stepper_demo, {"moment": 0}, size=(8.4, 4.6), height=572)
+first = story[0]
+with deck.chart(
+    says="Before training: real numbers in two bumps, generated ones in one heap between them; the best D is 1 or 0, the learnt D near one half everywhere.",
+    size=(8.8, 3.6),
+    height=450,
+) as ax:
+    ch11.panel(ax, first)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+
+# %%
+deck.say(f"""
+The densities hardly meet (area between them {first.distance:.2f} of 2), and $V = {first.value:.3f}$, next to $-\\log 4 = {-np.log(4):.3f}$.
+""")
 
 # %% [markdown] slide="notes"
-# 2 min. Answer b. Numbers instead of pictures: real ones have two bumps, blue; the forgeries, red, all lie in one heap. The two hardly overlap, and V is nearly −log 4, because D says about ½ everywhere. The thick grey line is the best D against this forger. So: a D of ½ is necessary at the end, and it is no proof. Either the forger is perfect or the detective knows nothing. Below: where G sends each z.
+# 2 min. Answer b. Numbers instead of pictures: real ones have two bumps, blue; the forgeries, red, all lie in one heap. The two hardly overlap, and V is nearly −log 4, because D, green, says about ½ everywhere. The thick grey line is the best D against this forger, 1 or 0 nearly everywhere. So: a D of ½ is necessary at the end, and it is no proof. Either the forger is perfect or the detective knows nothing.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## The forger is caught: $D(G(z)) = 0.1$
@@ -252,7 +263,7 @@ with deck.chart(
 # %%
 areas = np.array([moment.distance for moment in story])
 deck.say(f"""
-Area between the two densities: from {areas[0]:.2f} to {areas[-1]:.2f} in {story[-1].step} steps, and it **grew** in {(np.diff(areas) > 0).sum()} of {len(areas) - 1} looks.
+Area between the two densities: from {areas[0]:.2f} to {areas[-1]:.2f} in {story[-1].step} steps, and between two looks it **grew** {(np.diff(areas) > 0).sum()} times out of {len(areas) - 1}.
 """)
 
 # %% [markdown] slide="notes"
@@ -345,7 +356,7 @@ deck.pictures(
 # %% [markdown]
 # **What does $G$'s own loss do meanwhile?**
 #
-# **a** falls to 0 &nbsp;&nbsp; **b** settles at $\log 2$ &nbsp;&nbsp; **c** rises
+# **a** falls to 0 &nbsp;&nbsp; **b** settles at $\log 2$ &nbsp;&nbsp; **c** falls, then rises
 
 # %% [markdown] slide="notes"
 # 2 min. 1 297 digits as real things, stored training of a minute or two. Follow one column downwards: nobody has told G that there are ten kinds, and nothing ties a vector to a digit; a picture may turn into another digit late. Then the question. b is what the theory says, a is the habit of all chapters before.
@@ -357,7 +368,7 @@ deck.pictures(
 losses = stored.run("digits")["losses"]
 when = (np.arange(len(losses["generator"])) + 0.5) * losses["window"]
 with deck.chart(
-    says="The losses over the stored training: that of D falls, that of G rises, while the pictures get better.",
+    says="The losses over the stored training: that of D falls, that of G falls at first and then rises, while the pictures get better.",
     size=(8, 3.7),
     height=500,
 ) as ax:
@@ -370,7 +381,7 @@ with deck.chart(
     ax.legend(loc="lower left")
 
 # %% [markdown] slide="notes"
-# 1.5 min. Answer c. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
+# 1.5 min. Answer c: it falls for a few hundred steps, while the blots get their shape, and then rises, while they become digits. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## Halfway between two vectors
