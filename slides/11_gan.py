@@ -150,7 +150,7 @@ $$D^*(x) = \\frac{{p_\\text{{data}}(x)}}{{p_\\text{{data}}(x) + p_g(x)}} \\qquad
 # %%
 first = story[0]
 with deck.chart(
-    says="Before training: real numbers in two bumps, generated ones in one heap between them; the best D is 1 or 0, the learnt D near one half everywhere.",
+    says="Before training: real numbers in two bumps, generated ones in one heap between them; the best D is 1 or 0, the learnt D stays between a quarter and 0.6.",
     size=(8.8, 3.6),
     height=450,
 ) as ax:
@@ -163,7 +163,7 @@ The densities hardly meet (area between them {first.distance:.2f} of 2), and $V 
 """)
 
 # %% [markdown] slide="notes"
-# 2 min. Answer b. Numbers instead of pictures: real ones have two bumps, blue; the forgeries, red, all lie in one heap. The two hardly overlap, and V is nearly −log 4, because D, green, says about ½ everywhere. The thick grey line is the best D against this forger, 1 or 0 nearly everywhere. So: a D of ½ is necessary at the end, and it is no proof. Either the forger is perfect or the detective knows nothing.
+# 2 min. Answer b. Numbers instead of pictures: real ones have two bumps, blue; the forgeries, red, all lie in one heap. The two hardly overlap, and V is nearly −log 4, because D, green, is nowhere sure of anything. The thick grey line is the best D against this forger, 1 or 0 nearly everywhere. So: a D of ½ is necessary at the end, and it is no proof. Either the forger is perfect or the detective knows nothing.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## The forger is caught: $D(G(z)) = 0.1$
