@@ -242,7 +242,7 @@ with deck.chart(
 ) as axes:
     for ax, moment in zip(axes, panels[:2], strict=True):
         ch11.panel(ax, moment)
-    axes[0].legend(loc="upper right", fontsize=11)
+    axes[1].legend(loc="upper right", fontsize=11)
 
 # %% [markdown] slide="notes"
 # 2 min. Explain the four curves once more: blue real, red dashed generated, thick grey the best D, thin green the learnt D. On the left both have learnt a little. Then G stood still and D learnt 200 steps: it lies on the best one. Now D will stand still, and G takes 15 steps. Let somebody point: uphill on the green curve.
