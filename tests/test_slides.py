@@ -21,6 +21,7 @@ from course_utils.chapters.ch03_regression import demos as ch03
 from course_utils.chapters.ch04_mlp import demos as ch04
 from course_utils.chapters.ch08_cnn import demos as ch08
 from course_utils.chapters.ch14_detection import demos as ch14
+from course_utils.chapters.ch11_gan import demos as ch11
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
@@ -189,6 +190,7 @@ SHOWN = {
     "04_mlp": (ch04.edge_demo, {"w1": 1.0, "w2": 1.0, "b": -0.5}),
     "08_cnn": (ch08.field_demo, {"layers": 3}),
     "14_detection": (ch14.iou_demo, {"x": 55, "y": 30, "w": 50, "h": 40}),
+    "11_gan": (ch11.walk_demo, {"share": 5, "start": 2, "goal": 7}),
 }
 
 

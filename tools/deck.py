@@ -72,8 +72,10 @@ def frames(
 
 
 @contextmanager
-def chart(says: str, size: tuple[float, float] = (8, 4), height: float = HEIGHT) -> Iterator[Any]:
+def chart(says: str, size: tuple[float, float] = (8, 4), height: float = HEIGHT, cols: int = 1) -> Iterator[Any]:
     """Draw a chart on the axes you get: ``with deck.chart(says="The curve falls.") as ax: ax.plot(...)``.
+
+    With `cols` above 1 an array of axes (cols,) arrives, side by side, as from `viz.figure`.
 
     Raises ValueError if `says` is no sentence, or letters would be smaller than 18 pixels.
     """
@@ -81,7 +83,7 @@ def chart(says: str, size: tuple[float, float] = (8, 4), height: float = HEIGHT)
 
     with matplotlib.rc_context(style()):
         figure = new_figure(size)
-        yield figure.subplots()
+        yield figure.subplots(1, cols)
         zoom = min(WIDTH / (size[0] * DPI), height / (size[1] * DPI))
         _row([_img(_draw(figure, zoom), sentence(says), zoom=1 / _SHARP)])
 
