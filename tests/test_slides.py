@@ -20,6 +20,7 @@ from course_utils.chapters.ch02_knn import demos as ch02
 from course_utils.chapters.ch03_regression import demos as ch03
 from course_utils.chapters.ch04_mlp import demos as ch04
 from course_utils.chapters.ch08_cnn import demos as ch08
+from course_utils.chapters.ch12_style import demos as ch12
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
@@ -187,6 +188,7 @@ SHOWN = {
     "03_regression": (ch03.bowl_demo, {"steps": 200}),
     "04_mlp": (ch04.edge_demo, {"w1": 1.0, "w2": 1.0, "b": -0.5}),
     "08_cnn": (ch08.field_demo, {"layers": 3}),
+    "12_style": (ch12.ratio_demo, {"log": 8.5}),
 }
 
 
