@@ -22,6 +22,7 @@ from course_utils.chapters.ch04_mlp import demos as ch04
 from course_utils.chapters.ch08_cnn import demos as ch08
 from course_utils.chapters.ch14_detection import demos as ch14
 from course_utils.chapters.ch11_gan import demos as ch11
+from course_utils.chapters.ch12_style import demos as ch12
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
@@ -191,6 +192,7 @@ SHOWN = {
     "08_cnn": (ch08.field_demo, {"layers": 3}),
     "14_detection": (ch14.iou_demo, {"x": 55, "y": 30, "w": 50, "h": 40}),
     "11_gan": (ch11.walk_demo, {"share": 5, "start": 2, "goal": 7}),
+    "12_style": (ch12.ratio_demo, {"log": 8.5}),
 }
 
 
