@@ -760,7 +760,7 @@ class InPlaceOf(nn.Module):
         convs = [layer for layer in layers if isinstance(layer, nn.Conv2d)]
         norms = [layer for layer in layers if isinstance(layer, nn.InstanceNorm2d)]
         with torch.no_grad():
-            for conv, norm, known in zip(convs, norms, (trained.first, trained.second)):
+            for conv, norm, known in zip(convs, norms, (trained.first, trained.second), strict=True):  # strict: equally many of each
                 conv.weight.copy_(known.conv.weight)
                 conv.bias.zero_()
                 norm.weight.copy_(known.norm.gain + known.norm.more_gain)
@@ -788,6 +788,7 @@ demos.show(ch12.paint_with(my_photo or load("photos")["rocket"]))
 
 # %% tags=["nbval-ignore-output"]
 import time
+
 
 def processor_seconds(work):
     """Of the processor, the shortest of three runs."""

@@ -11,15 +11,15 @@ from course_utils.grading import Exercise
 from course_utils.grading.report import Detail, Report
 
 _OWN = (
-    "NumPy's functions and PyTorch's do not mix: a tensor has functions of its own, such as `.sum()`, and gradients flow "
-    "through those only."
+    "NumPy's functions and PyTorch's do not mix: a tensor has functions of its own, such as `.sum()`, and gradients "
+    "flow through those only."
 )
 #: Words of a message of PyTorch → what has happened. None gives the line that repairs it.
 _MEANS = {
     "received an invalid combination of arguments": _OWN,
     "got an unexpected keyword argument 'axis'": _OWN,
     "Can't call numpy() on Tensor that requires grad": "NumPy knows nothing of gradients, so PyTorch refuses the way "
-    "to NumPy. `detach`, which the message recommends, would let the gradient end there: stay with PyTorch's functions.",
+    "to NumPy. `detach`, which the message recommends, would let the gradient end there: stay with PyTorch.",
     "a leaf Variable that requires grad is being used in an in-place operation": "The tensor that learns is changed in "
     "place while PyTorch records every step for the gradient. Such a change has to happen where nothing is recorded; "
     "the last hint has the words for it.",
