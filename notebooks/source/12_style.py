@@ -36,6 +36,11 @@ from course_utils.chapters.ch12_style.patterns import style_picture
 from course_utils.chapters.ch12_style.pictures import square, to_picture, to_tensor
 from course_utils.datasets import load
 
+
+def twice(picture):
+    """Each pixel as 2 × 2: small pictures are easier to look at."""
+    return picture.repeat(2, axis=0).repeat(2, axis=1)
+
 # %%
 chelsea, swirls = square(load("photos")["chelsea"], 160), square(style_picture("swirls"), 160)
 in_blue = stored.series("backbones").picture("chelsea, swirls", "course")
@@ -124,7 +129,7 @@ content_distance = ex.content_loss.yours(content_loss)
 layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 small_cat = square(load("photos")["chelsea"], 96)
 rebuilt = [transfer(small_cat, small_cat, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=25, side=96, progress=False).picture for layer in layers]
-viz.show(small_cat, *rebuilt, titles=["the photo", *layers], zoom=2, columns=3, says="A cat, and four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
+viz.show(*map(twice, [small_cat, *rebuilt]), titles=["the photo", *layers], zoom=1, columns=3, says="A cat, and four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
 
 # %% tags=["numbers"]
 wrong = [np.abs(picture.astype(float) - small_cat).mean() for picture in rebuilt]
@@ -448,7 +453,7 @@ def near_and_smooth(roughness, weight):
     return lambda image, same: 0.5 * ((same - target) ** 2).sum() + weight * roughness(image)
 
 smoothed = [to_picture(optimise(target, torch.nn.Identity(), near_and_smooth(*how), 100, 0.01)) for how in ((variation, 0.15), (squares, 1.0))]
-viz.show(noisy, *smoothed, titles=["noisy", "absolute values", "squares"], zoom=2, says="A noisy mosaic; with absolute values flat areas with sharp borders, in which small tiles have run together; with squares every tile is still there, and everything is blurred.")
+viz.show(*map(twice, [noisy, *smoothed]), titles=["noisy", "absolute values", "squares"], zoom=1, says="A noisy mosaic; with absolute values flat areas with sharp borders, in which small tiles have run together; with squares every tile is still there, and everything is blurred.")
 
 # %% [markdown]
 # Now all parts are there. This is the whole of neural style transfer, with nothing hidden but the backbone. One thing saves steps: begin with the photo **tinted**, that is, in the colours of the style, so that the search has to find the strokes only. (`match_colours` shifts and stretches the colours of one picture until their mean and covariance are those of another. The weights were found by looking; that $\beta$ is so large says only that the two losses are sums over different things.)
@@ -462,6 +467,7 @@ start = match_colours(photo, pattern)
 with torch.no_grad():
     P, S = net(to_tensor(photo)), net(to_tensor(pattern))  # computed once: they never change
 alpha, beta, gamma, shares = 1.0, net.beta, 20.0, list(net.style_layers.values())
+viz.show(photo, pattern, titles=["content", "style"], zoom=1, says="A cat; and a leaded window, panes of glowing colour between dark lines.")
 print("layers of the style and their weights:", net.style_layers, f" beta: {beta:.0e}")
 watched = []  # the loss at each evaluation
 
@@ -476,7 +482,7 @@ def total_loss(image, maps):
 # %% tags=["nbval-ignore-output"]
 painted = optimise(to_tensor(start), net, total_loss, 60, 0.01)
 by_adam = list(watched)
-viz.show(photo, pattern, start, to_picture(painted), titles=["content", "style", "start", "60 steps of Adam"], zoom=2, columns=4, says="A cat; a leaded window; the cat in the colours of the window; and the cat painted: the colours were there at the start, what is new are thin dark lines along the forms.")
+viz.show(*map(twice, [start, to_picture(painted)]), titles=["start", "60 steps of Adam"], zoom=1, says="The cat in the colours of the window, and the cat painted: the colours were there at the start, what is new are thin dark lines along the forms.")
 
 # %% [markdown]
 # ### Adam or L-BFGS?
@@ -510,7 +516,7 @@ with viz.figure(size=(7, 3.4), says="The loss of the two methods over 60 evaluat
     ax.plot(range(1, 61), by_lbfgs, "-", label="L-BFGS")
     ax.set(yscale="log", xlabel="evaluations of the loss", ylabel="loss")
     ax.legend()
-viz.show(to_picture(painted), to_picture(second), titles=["Adam", "L-BFGS"], zoom=2, says="The cat after 60 evaluations with Adam and with L-BFGS: at a glance the same picture.")
+viz.show(to_picture(painted), to_picture(second), titles=["Adam", "L-BFGS"], zoom=1, says="The cat after 60 evaluations with Adam and with L-BFGS: at a glance the same picture.")
 
 # %% tags=["numbers"]
 print("L-BFGS ends lower than Adam:", min(by_lbfgs) < min(by_adam))
@@ -526,7 +532,7 @@ print("L-BFGS ends lower than Adam:", min(by_lbfgs) < min(by_adam))
 from course_utils.chapters.ch12_style.preview import live
 
 result = transfer(load("photos")["coffee"], style_picture("swirls"), side=112, steps=40, start="tinted", preview=live(zoom=3))
-viz.show(result.picture, zoom=2, says="A cup of coffee painted in blue and yellow strokes.")
+viz.show(result.picture, zoom=1, says="A cup of coffee painted in blue and yellow strokes.")
 
 # %% [markdown]
 # ## 7 · How much of each
@@ -535,7 +541,7 @@ viz.show(result.picture, zoom=2, says="A cup of coffee painted in blue and yello
 
 # %% tags=["nbval-ignore-output"]
 by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=40, side=96, progress=False) for beta in (1e4, 1e6, 1e8)}
-viz.show(small_cat, *(run.picture for run in by_ratio.values()), titles=["the photo", *(f"β/α = {beta:,.0f}" for beta in by_ratio)], zoom=2, columns=4, says="A cat; with little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
+viz.show(*(twice(run.picture) for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
 
 # %% tags=["numbers"]
 ends = [(run.content[-1], run.style[-1] / beta) for beta, run in by_ratio.items()]  # style is kept as β · style
@@ -574,7 +580,7 @@ ex.predict_layer.check(predict_layer)
 
 # %% tags=["nbval-ignore-output"]
 by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=40, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
-viz.show(small_cat, *by_layer.values(), titles=["the photo", *(f"content: {layer}" for layer in by_layer)], zoom=2, says="A brown cat; with the content from relu1_1 a brown cat again; with the content from relu3_1 one in the blue and yellow of the start.")
+viz.show(small_cat, *by_layer.values(), titles=["the photo", *(f"content: {layer}" for layer in by_layer)], zoom=1, says="A brown cat; with the content from relu1_1 a brown cat again; with the content from relu3_1 one in the blue and yellow of the start.")
 
 # %% tags=["numbers"]
 far = [np.abs(picture.astype(float) - small_cat).mean() for picture in by_layer.values()]
@@ -608,7 +614,7 @@ viz.show(*(choices.picture(0, name) for name in choices.columns), titles=list(ch
 
 # %% tags=["nbval-ignore-output"]
 from_noise = [transfer(small_cat, swirls, start="noise", content_layers={layer: 1.0}, beta=2e5, smooth=30.0, side=96, steps=40, progress=False).picture for layer in ("relu1_1", "relu2_1")]
-viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=2, says="Two paintings begun from noise: with the content from relu1_1 a cat in faded colours with green hatching; with relu2_1 its outlines in coarse blue and violet grain.")
+viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=1, says="Two paintings begun from noise: with the content from relu1_1 a cat in faded colours with green hatching; with relu2_1 its outlines in coarse blue and violet grain.")
 
 # %% [markdown]
 # ### Which network
@@ -773,8 +779,7 @@ for number, trained in enumerate(theirs.blocks):
     with_yours.blocks[number] = InPlaceOf(trained)
 with torch.no_grad():
     one, other = (to_picture(network(to_tensor(chelsea), 1.0)) for network in (theirs, with_yours))
-viz.show(chelsea, other, titles=["photo", "painted through your blocks"], zoom=1, says="A cat, and the cat in the blue and yellow of the swirls, painted in one pass.")
-print("largest difference to the painting through the network's own blocks, of 255:", np.abs(one.astype(int) - other).max())
+print("largest difference between the paintings through your blocks and through the network's own blocks, of 255:", np.abs(one.astype(int) - other).max())
 
 # %% tags=["demo"]
 demos.show(ch12.paint_demo)
