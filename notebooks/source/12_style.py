@@ -129,7 +129,7 @@ content_distance = ex.content_loss.yours(content_loss)
 layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 small_cat = square(load("photos")["chelsea"], 96)
 rebuilt = [transfer(small_cat, small_cat, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=25, side=96, progress=False).picture for layer in layers]
-viz.show(*map(twice, [small_cat, *rebuilt]), titles=["the photo", *layers], zoom=1, columns=3, says="A cat, and four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
+viz.show(*map(twice, rebuilt), titles=layers, zoom=1, columns=4, says="Four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
 
 # %% tags=["numbers"]
 wrong = [np.abs(picture.astype(float) - small_cat).mean() for picture in rebuilt]
@@ -440,7 +440,7 @@ optimise = ex.optimise_image.yours(optimise_image)
 # First without any network (`nn.Identity` hands on what it gets): a noisy picture, and pixels that shall stay near it *and* be smooth, once by your total variation, once by squares. Section 5 said what each does to edges.
 
 # %%
-clean = square(mosaic, 96)
+clean = mosaic[:64, :64]
 noisy = np.clip(clean + np.random.default_rng(0).normal(0, 30, clean.shape), 0, 255).round().astype(np.uint8)
 target = to_tensor(noisy)
 
@@ -541,7 +541,7 @@ viz.show(result.picture, zoom=1, says="A cup of coffee painted in blue and yello
 
 # %% tags=["nbval-ignore-output"]
 by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=40, side=96, progress=False) for beta in (1e4, 1e6, 1e8)}
-viz.show(*(twice(run.picture) for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
+viz.show(*(run.picture for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
 
 # %% tags=["numbers"]
 ends = [(run.content[-1], run.style[-1] / beta) for beta, run in by_ratio.items()]  # style is kept as β · style
@@ -603,11 +603,12 @@ demos.show(ch12.layers_demo)
 #
 # Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named: of the four numbers in a window, a maximum hands its gradient to one, an average to all four (chapter 08). The network was trained with the maximum; it works with either.
 #
-# Beside it, other choices, each with everything else as it was: 40 steps, computed before.
+# Beside it, other choices, each with everything else as at the top of the chapter: 40 steps, computed before.
 
 # %%
 choices = stored.series("choices")
-viz.show(*(choices.picture(0, name) for name in choices.columns), titles=list(choices.columns), columns=3, zoom=1, says="Five paintings of a cat: from the tinted photo in blue and yellow; from the photo reddish brown with some strokes; from noise only coloured noise, without a cat; with Adam as the first, with harder contrasts; with maximum pooling nearly as the first.")
+names = choices.columns[1:]  # the first changes nothing
+viz.show(*(choices.picture(0, name) for name in names), titles=names, zoom=1, says="Four paintings of a cat: from the photo reddish brown with some strokes; from noise only coloured noise, without a cat; with Adam blue and yellow, with hard contrasts; with maximum pooling blue and yellow, as usual.")
 
 # %% [markdown]
 # **From noise it fails.** Section 2 has shown why: from noise, relu3_1 finds no more than eyes and a nose even where no style counts at all; with the style's weight on top nothing of the cat is left. A larger network keeps more in its middle layers. With this one the content has to come from a shallower layer, and the style has to weigh less; then the cat is there, with little of the style:
@@ -648,9 +649,8 @@ demos.show(ch12.blend_demo)
 blend = stored.series("blend")
 ends, half = [blend.picture(0, column).astype(float) for column in (0, 4)], blend.picture(0, 2)
 laid_over = ((ends[0] + ends[1]) / 2).round().astype(np.uint8)
-viz.show(half, laid_over, titles=["Gram matrices mixed", "paintings mixed"], zoom=1, says="The cat with both styles half and half, and the mean of the two paintings in one style each: close to each other, the left one with stronger colours.")
-print(f"they differ by {np.abs(half - laid_over.astype(float)).mean():.0f} of 255 on average;")
-print(f"neighbouring pixels differ by {np.abs(np.diff(half.astype(float), axis=1)).mean():.1f} on the left, {np.abs(np.diff(laid_over.astype(float), axis=1)).mean():.1f} on the right")
+print(f"the painting from mixed Gram matrices and the mean of the two paintings differ by {np.abs(half - laid_over.astype(float)).mean():.0f} of 255 on average;")
+print(f"neighbouring pixels differ by {np.abs(np.diff(half.astype(float), axis=1)).mean():.1f} in the first, {np.abs(np.diff(laid_over.astype(float), axis=1)).mean():.1f} in the second")
 
 # %% [markdown]
 # It is near to laying one painting over the other, and not the same: a mean of two pictures is softer than either.
@@ -671,7 +671,7 @@ print("the course's own function gives the same:", np.abs(own_colours - keep_col
 # %%
 brown_swirls = match_colours(swirls, chelsea)
 painted_brown = stored.series("colours").picture(0, 3)
-viz.show(in_blue, own_colours.round().astype(np.uint8), brown_swirls, painted_brown, titles=["painted", "own colours after", "recoloured style", "own colours before"], zoom=1, columns=4, says="A cat painted in blue and yellow strokes; the lightness of these strokes with the cat's own brown; the style picture in the colours of the cat; and the cat painted with that, in 40 steps computed before.")
+viz.show(own_colours.round().astype(np.uint8), brown_swirls, painted_brown, titles=["own colours after", "recoloured style", "own colours before"], zoom=1, says="The lightness of the blue and yellow strokes with the cat's own brown; the style picture in the colours of the cat; and the cat painted with that, in 40 steps computed before.")
 
 # %% [markdown]
 # The last picture does it before: the colours of the style picture are shifted and stretched until their mean and covariance are those of the photo (that *is* a covariance, of three channels), and then everything goes on as usual.

@@ -48,6 +48,7 @@ def _matrices(name: str, layer: str) -> dict[str, np.ndarray]:
     size=(9.0, 4.3),
     frames=[
         {"picture": "cat", "i": 0, "j": 1},
+        {"picture": "mosaic", "i": 0, "j": 1},
     ],
     i=Slider(0, _SHOWN - 1, start=0, label="channel i"),
     j=Slider(0, _SHOWN - 1, start=1, label="channel j"),

@@ -117,7 +117,7 @@ def layers_demo(fig: Any) -> Any:
 
 @demo(
     size=(8.1, 2.1),
-    frames=[{"share": 0.5}],
+    frames=[{"share": 0.5}, {"share": 1.0}],
     share=Slider(_SHARES[0], _SHARES[-1], step=0.25, start=0.5, label="share of the second style"),
 )
 def blend_demo(fig: Any) -> Any:
