@@ -453,7 +453,7 @@ def near_and_smooth(roughness, weight):
     return lambda image, same: 0.5 * ((same - target) ** 2).sum() + weight * roughness(image)
 
 smoothed = [to_picture(optimise(target, torch.nn.Identity(), near_and_smooth(*how), 100, 0.01)) for how in ((variation, 0.15), (squares, 1.0))]
-viz.show(*map(twice, [noisy, *smoothed]), titles=["noisy", "absolute values", "squares"], zoom=1, says="A noisy mosaic; with absolute values flat areas with sharp borders, in which small tiles have run together; with squares every tile is still there, and everything is blurred.")
+viz.show(*map(twice, [noisy, *smoothed]), titles=["noisy", "absolute values", "squares"], zoom=1, says="Some noisy tiles of the mosaic; with absolute values each tile has one even colour and a sharp border; with squares the borders are blurred, and a little grain is left in the tiles.")
 
 # %% [markdown]
 # Now all parts are there. This is the whole of neural style transfer, with nothing hidden but the backbone. One thing saves steps: begin with the photo **tinted**, that is, in the colours of the style, so that the search has to find the strokes only. (`match_colours` shifts and stretches the colours of one picture until their mean and covariance are those of another. The weights were found by looking; that $\beta$ is so large says only that the two losses are sums over different things.)
