@@ -36,6 +36,11 @@ from course_utils.chapters.ch12_style.patterns import style_picture
 from course_utils.chapters.ch12_style.pictures import square, to_picture, to_tensor
 from course_utils.datasets import load
 
+
+def twice(picture):
+    """Each pixel as 2 × 2: small pictures are easier to look at."""
+    return picture.repeat(2, axis=0).repeat(2, axis=1)
+
 # %%
 chelsea, swirls = square(load("photos")["chelsea"], 160), square(style_picture("swirls"), 160)
 in_blue = stored.series("backbones").picture("chelsea, swirls", "course")
@@ -46,7 +51,7 @@ viz.show(chelsea, swirls, in_blue, titles=["content", "style", "both"], zoom=1, 
 #
 # Take a network that has learnt to name what pictures show, cut off its last layers, and freeze the weights. What is left is called a **backbone**: picture in, feature maps out. Nobody tells it what style is. It only has to have learnt, for its own task, to look at what makes pictures differ.
 #
-# The one used here is the course's own: seven convolutions, trained on the 50 000 small photos of CIFAR-10 by a script of this repository. It is small. The network of the paper that this chapter follows (Gatys, Ecker and Bethge, 2016) is VGG-19, with sixteen convolutions and trained on 1.2 million photos, a file of half a gigabyte. Section 8 compares what can be had.
+# The one used here is the course's own: seven convolutions, trained on the 50 000 small photos of CIFAR-10 by a script of this repository. It is small. The network of the paper that this chapter follows (Gatys, Ecker and Bethge, 2016) is VGG-19, with sixteen convolutions and trained on 1.2 million photos, a file of half a gigabyte. Section 8 compares networks.
 
 # %% tags=["numbers"]
 net = backbone("course")
@@ -54,12 +59,12 @@ print(net.says)
 cat = square(load("photos")["chelsea"], 128)
 with torch.no_grad():
     maps = net(to_tensor(cat))  # to_tensor: (H, W, 3) from 0 to 255 → (1, 3, H, W) from 0 to 1
-sees, apart, lines = 1, 1, []
-for name, _ in net.parts.named_children():
+sees, stride, lines = 1, 1, []  # stride: pixels from one number of a map to the next
+for name, _ in net.parts.named_children():  # the parts of the network in their order, with their names
     if name.startswith("conv"):
-        sees += 2 * apart
+        sees += 2 * stride
     if name.startswith("pool"):
-        sees, apart = sees + apart, 2 * apart
+        sees, stride = sees + stride, 2 * stride
     if name in maps:
         lines.append((name, *maps[name].shape[1:], sees))
 viz.table(lines, header=("layer", "channels C", "rows H", "columns W", "sees pixels"), says="The layers of the backbone for a picture of 128 × 128, and the side of the square of pixels that one number of each can see.")
@@ -67,17 +72,16 @@ viz.table(lines, header=("layer", "channels C", "rows H", "columns W", "sees pix
 # %% [markdown]
 # A name such as relu3_1 is read: third group of layers, first convolution, after its ReLU. Between two groups the maps are halved by average pooling. The last column is the receptive field of chapter 08. With a ReLU behind each convolution no number is negative. (Each map is also multiplied by a fixed number, so that over photos its mean square is 1: no channel is louder than the others only because of how it was trained.)
 #
-# Here are, of four layers, the map that answers most strongly to the cat. **Look from left to right:** what gets lost, what is still there?
+# Here is, of four layers, the map with the largest mean for the cat (a number of a deeper map is drawn as a square of pixels, so that all four have the same size; each map has a scale of its own). **Look from left to right:** what gets lost, what is still there?
 
 # %%
-shown, titles = [cat], ["128 × 128"]
+pictures, titles = [], []
 for name in ("relu1_1", "relu2_1", "relu3_1", "relu4_1"):
-    best = maps[name][0].mean(dim=(1, 2)).argsort(descending=True)[:1]
-    for number, one in zip(best.tolist(), maps[name][0][best], strict=True):
-        grey = (one / one.max()).repeat_interleave(128 // len(one), 0).repeat_interleave(128 // len(one), 1)
-        shown.append(grey.numpy())
-        titles.append(f"{name}, {number}")
-viz.show(*shown[1:], titles=titles[1:], columns=4, zoom=1, says="Four feature maps of a cat, one from each of four layers: the first shows every hair, the last a few coarse squares where something was found.")
+    best = maps[name][0].mean(dim=(1, 2)).argmax().item()
+    one = maps[name][0, best].numpy()
+    pictures.append(np.kron(one / one.max(), np.ones((128 // len(one), 128 // len(one)))))  # each number as a square
+    titles.append(f"{name}, channel {best}")
+viz.show(*pictures, titles=titles, columns=4, zoom=1, says="Four feature maps of a cat, one from each of four layers, 128, 64, 32 and 16 numbers wide: the first shows single hairs, the last coarse squares, bright where something was found.")
 
 # %% [markdown]
 # ## 2 · Content
@@ -119,20 +123,21 @@ ex.content_loss.check(content_loss)
 content_distance = ex.content_loss.yours(content_loss)
 
 # %% [markdown]
-# What does 'the same content' mean, then? It depends on the layer, and that can be seen. Begin with noise and move the pixels until a layer answers as it does to the cat (how, is the topic of section 6).
+# What does 'the same content' mean, then? It depends on the layer, and that can be seen. Begin with noise and move the pixels until a layer answers as it does to the cat (how, is the topic of section 6; `beta=0.0` means that no style counts).
 
 # %% tags=["nbval-ignore-output"]
 layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 small_cat = square(load("photos")["chelsea"], 96)
 rebuilt = [transfer(small_cat, small_cat, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=25, side=96, progress=False).picture for layer in layers]
-viz.show(small_cat, *rebuilt, titles=["the photo", *layers], zoom=1, says="A cat, and four pictures that a layer each takes for it: from the first layer nearly the photo; then the photo with wrong colours; then eyes, nose and outlines in grey; from the last only a blur of lines.")
+viz.show(*map(twice, rebuilt), titles=layers, zoom=1, columns=4, says="Four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
 
 # %% tags=["numbers"]
 wrong = [np.abs(picture.astype(float) - small_cat).mean() for picture in rebuilt]
 print("the deeper the layer, the farther from the photo, pixel by pixel:", wrong == sorted(wrong))
+print("from relu1_1 it is less than 10 of 255 away, from relu3_1 more than 30:", wrong[0] < 10, wrong[2] > 30)
 
 # %% [markdown]
-# (What a layer does not mind would be left as noise; the smoothness of section 5 was asked for in addition, so that it is grey instead.) The first layer knows nearly every pixel. relu2_1 begins to let the colours go, relu3_1 keeps eyes, nose and outlines where they are and little else, and from relu4_1 of this small network hardly anything can be made out. A painter does something similar: the cat stays where it sat, its hairs become strokes. So the content should come from a layer that is **deep enough to leave colours and strokes open, and not so deep that it forgets where things were**; here that is relu3_1.
+# (What a layer does not mind is left as it happens to be; the smoothness of section 5 was asked for in addition, so that it is not all noise.) The first layer knows nearly every pixel. relu2_1 has all forms in their places and has begun to let the colours go. relu3_1 keeps eyes and nose where they are and little else; the colours are anybody's guess. From relu4_1 of this small network no cat can be made out. A painter does something similar: the cat stays where it sat, its hairs become strokes. So the content should come from a layer that is **deep enough to leave colours and strokes open, and not so deep that it forgets where things were**; here that is relu3_1.
 #
 # ## 3 · Style: what goes together, wherever it is
 #
@@ -150,18 +155,21 @@ print("the deeper the layer, the farther from the photo, pixel by pixel:", wrong
 demos.show(ch12.gram_demo)
 
 # %% [markdown]
-# They do not. Two rows that are nearly dark for the cat hold the largest entries of the mosaic; the cell below names the channels. (The picture shows the square root, so that small entries can be seen, too. Of each layer it shows the first 16 channels.)
-#
+# They do not. Two channels that are among the weak ones for the cat have the most energy for the mosaic; the cell below names them. (Each matrix has a scale of its own: above it stands which number is drawn brightest, so colours of two pictures cannot be compared. The picture shows the square root, so that small entries can be seen, too. Of each layer it shows the first 16 channels.)
+
 # %% tags=["numbers"]
 for name, picture in (("cat", small_cat), ("mosaic", square(style_picture("mosaic"), 96))):
     with torch.no_grad():
         energy = (net(to_tensor(picture), ["relu1_1"])["relu1_1"] ** 2).sum(dim=(2, 3))[0]
-    print(f"{name:<7} channels of relu1_1, the one with most energy first:", *energy.argsort(descending=True).tolist())
+    order = energy.argsort(descending=True).tolist()
+    print(f"{name}: the channels of relu1_1 with most energy are {order[0]} and {order[1]}; channels 11 and 9 hold {energy[11]:,.0f} and {energy[9]:,.0f}")
 
 # %% [markdown]
+# (Energy is not the mean: squares count strong answers more. In section 1 another channel of relu1_1 had the largest mean.)
+#
 # ### Exercise 12.2 · Gram matrix  ●●○  (2 points)
 #
-# Write `gram_matrix(features)`. `features` is a tensor (N, C, H, W) of decimal numbers, positive or negative: the feature maps of N images. Return a tensor (N, C, C): entry [n, i, j] is the sum, over all places of image n, of channel i times channel j. Nothing is subtracted and nothing divided. Each image has its own matrix, also if there is one image only: the result has three axes. Gradients must be able to flow through it to `features`. What you are given stays as it is. (The features may be a part cut out of larger maps. Then their numbers do not lie side by side in memory, which `.reshape` does not mind, and `.view` does.)
+# Write `gram_matrix(features)`. `features` is a tensor (N, C, H, W) of decimal numbers, positive or negative: the feature maps of N images. Return a tensor (N, C, C): entry [n, i, j] is the sum, over all places of image n, of channel i times channel j. Nothing is subtracted and nothing divided. Each image has its own matrix, also if there is one image only: the result has three axes. (The check gives float64; a float32 result is right as well.) Gradients must be able to flow through it to `features`. What you are given stays as it is. (The features may be a part cut out of larger maps. Then their numbers do not lie side by side in memory, which `.reshape` does not mind, and `.view` does.)
 # <details><summary>Hint: where to start</summary>If the places of each channel lie in one long row, (N, C, M), the whole matrix is one matrix product. Of what with what?</details>
 # <details><summary>Hint: transposing in a batch</summary><code>.T</code> turns all axes round. <code>x.transpose(1, 2)</code> exchanges two of them, and <code>@</code> multiplies the matrices of a batch one by one.</details>
 
@@ -201,18 +209,20 @@ ex.predict_shuffled.check(predict_shuffled)
 
 # %% tags=["numbers"]
 rows = maps["relu2_1"].flatten(2).double()  # (1, C, M)
-order = torch.randperm(rows.shape[2], generator=torch.Generator().manual_seed(0))
+chance = torch.Generator().manual_seed(0)  # PyTorch's source of random numbers, with a fixed start
+order = torch.randperm(rows.shape[2], generator=chance)  # the places in a random order
 together = rows[:, :, order]  # the same order for every channel
-apart = torch.stack([channel[torch.randperm(len(channel), generator=torch.Generator().manual_seed(k))] for k, channel in enumerate(rows[0])])[None]  # each its own
+each_its_own = torch.stack([channel[torch.randperm(len(channel), generator=chance)] for channel in rows[0]])
+each_its_own = each_its_own[None]  # None adds an axis of length 1: (C, M) → (1, C, M)
 
 def gram_of_rows(x):
     """(N, C, M) → (N, C, C)."""
-    return gram(x[:, :, None])  # as maps of one row
+    return gram(x[:, :, None])  # as maps of one row, (N, C, 1, M)
 
-before = gram_of_rows(rows)
-print("all channels mixed up alike, the matrix stays:   ", torch.allclose(before, gram_of_rows(together)))
-print("each channel in its own way, the matrix stays:   ", torch.allclose(before, gram_of_rows(apart)))
-print("each channel in its own way, the diagonal stays: ", torch.allclose(before.diagonal(dim1=1, dim2=2), gram_of_rows(apart).diagonal(dim1=1, dim2=2)))
+unmixed, mixed = gram_of_rows(rows)[0], gram_of_rows(each_its_own)[0]
+print("all channels mixed up alike, the matrix stays:   ", torch.allclose(unmixed, gram_of_rows(together)[0]))
+print("each channel in its own way, the matrix stays:   ", torch.allclose(unmixed, mixed))
+print("each channel in its own way, the diagonal stays: ", torch.allclose(unmixed.diagonal(), mixed.diagonal()))
 
 # %% [markdown]
 # So the Gram matrix has forgotten *where*, and kept *what with what*. (Mixing up the maps is not mixing up the pixels: a deep map looks at whole squares of pixels, so strokes survive.)
@@ -250,7 +260,7 @@ brighter = F + torch.tensor([[1.0], [0.0]])  # channel 0 everywhere 1 more
 for name, x in (("as it was", F), ("channel 0 brighter", brighter)):
     G = gram_of_rows(x[None])[0]
     mean = x.mean(dim=1)
-    cov = G / 3 - torch.outer(mean, mean)
+    cov = G / 3 - torch.outer(mean, mean)  # outer: the table of all products of two entries
     corr = cov / torch.outer(cov.diagonal().sqrt(), cov.diagonal().sqrt())
     assert np.allclose(cov, np.cov(x, ddof=0))
     assert np.allclose(corr, np.corrcoef(x))
@@ -349,7 +359,7 @@ print("sideways", sideways, "+ downwards", downwards, "=", sideways + downwards)
 assert sideways + downwards == 15
 
 # %% [markdown]
-# Other forms are in use, and programs seldom say which: squares instead of absolute values, $\sqrt{dx^2 + dy^2}$, means instead of sums. They differ in what they allow. A step from 0 to 1 costs 1 whether it is taken at once or in ten steps of 0.1; squared, the sharp edge costs 1 and the ramp 10 · 0.01. So **absolute values leave edges sharp, squares blur them**. The course's own program for painting takes squares, whose slope changes gradually; you write the other one.
+# Other forms are in use, and programs seldom say which: squares instead of absolute values, $\sqrt{dx^2 + dy^2}$, means instead of sums. They differ in what they allow. A step from 0 to 1 costs 1 whether it is taken at once or in ten steps of 0.1; squared, the sharp edge costs 1 and the ramp 10 · 0.01. So **absolute values leave edges sharp, squares blur them**; section 6 shows it. The course's own program for painting takes squares, whose slope changes gradually; you write the other one. (A weight of the one kind says nothing about the other: $\gamma$ = 20 before absolute values and 30 before squares cannot be compared.)
 #
 # ### Exercise 12.4 · Total variation  ●●○  (2 points)
 #
@@ -392,8 +402,8 @@ print("mean difference of neighbours, from 0 to 1: cat {:.3f}, mosaic {:.3f}, no
 #
 # Write `optimise_image(start, network, loss, steps, lr)`.
 #
-# - `start`: the picture to begin with, a tensor (N, C, H, W) of decimal numbers from 0 to 1. It stays as it is: work on a copy.
-# - `network`: an `nn.Module`, picture → feature maps. The values of its weights stay as they are, whether they are frozen (`requires_grad` is False) or not.
+# - `start`: the picture to begin with, a tensor (N, C, H, W) of decimal numbers from 0 to 1. It stays as it is: work on a copy, of the same kind of numbers (in the check float64).
+# - `network`: an `nn.Module`, picture → feature maps, whose weights are of that kind, too. The values of its weights stay as they are, whether they are frozen (`requires_grad` is False) or not.
 # - `loss`: called as `loss(image, features)`, where `features = network(image)`; it gives a tensor of shape ().
 # - `steps`: how many steps to take, a whole number from 1 on; `lr`: the learning rate.
 #
@@ -427,7 +437,26 @@ ex.optimise_image.check(optimise_image)
 optimise = ex.optimise_image.yours(optimise_image)
 
 # %% [markdown]
-# All parts are there. This is the whole of neural style transfer, with nothing hidden but the backbone. One thing saves steps: begin with the photo in the palette of the style (`match_colours`, section 9), so that the search has to find the strokes only. (The weights were found by looking; that $\beta$ is so large says only that the two losses are sums over different things.)
+# First without any network (`nn.Identity` hands on what it gets): a noisy picture, and pixels that shall stay near it *and* be smooth, once by your total variation, once by squares. Section 5 said what each does to edges.
+
+# %%
+clean = mosaic[:64, :64]
+noisy = np.clip(clean + np.random.default_rng(0).normal(0, 30, clean.shape), 0, 255).round().astype(np.uint8)
+target = to_tensor(noisy)
+
+def squares(x):
+    """The sum of squared differences of neighbours."""
+    return ((x[..., 1:] - x[..., :-1]) ** 2).sum() + ((x[..., 1:, :] - x[..., :-1, :]) ** 2).sum()
+
+def near_and_smooth(roughness, weight):
+    """½ Σ (pixels − noisy pixels)² + weight · roughness, as `optimise` wants it."""
+    return lambda image, same: 0.5 * ((same - target) ** 2).sum() + weight * roughness(image)
+
+smoothed = [to_picture(optimise(target, torch.nn.Identity(), near_and_smooth(*how), 100, 0.01)) for how in ((variation, 0.15), (squares, 1.0))]
+viz.show(*map(twice, [noisy, *smoothed]), titles=["noisy", "absolute values", "squares"], zoom=1, says="Some noisy tiles of the mosaic; with absolute values each tile has one even colour and a sharp border; with squares the borders are blurred, and a little grain is left in the tiles.")
+
+# %% [markdown]
+# Now all parts are there. This is the whole of neural style transfer, with nothing hidden but the backbone. One thing saves steps: begin with the photo **tinted**, that is, in the colours of the style, so that the search has to find the strokes only. (`match_colours` shifts and stretches the colours of one picture until their mean and covariance are those of another. The weights were found by looking; that $\beta$ is so large says only that the two losses are sums over different things.)
 
 # %%
 from course_utils.chapters.ch12_style.colours import match_colours
@@ -438,6 +467,7 @@ start = match_colours(photo, pattern)
 with torch.no_grad():
     P, S = net(to_tensor(photo)), net(to_tensor(pattern))  # computed once: they never change
 alpha, beta, gamma, shares = 1.0, net.beta, 20.0, list(net.style_layers.values())
+viz.show(photo, pattern, titles=["content", "style"], zoom=1, says="A cat; and a leaded window, panes of glowing colour between dark lines.")
 print("layers of the style and their weights:", net.style_layers, f" beta: {beta:.0e}")
 watched = []  # the loss at each evaluation
 
@@ -452,7 +482,7 @@ def total_loss(image, maps):
 # %% tags=["nbval-ignore-output"]
 painted = optimise(to_tensor(start), net, total_loss, 60, 0.01)
 by_adam = list(watched)
-viz.show(photo, pattern, start, to_picture(painted), titles=["content", "style", "start", "60 steps of Adam"], zoom=1, says="A cat; a leaded window; the cat in the colours of the window; and the cat painted, with dark lines and areas of glowing colour, at 96 by 96 pixels.")
+viz.show(*map(twice, [start, to_picture(painted)]), titles=["start", "60 steps of Adam"], zoom=1, says="The cat in the colours of the window, and the cat painted: the colours were there at the start, what is new are thin dark lines along the forms.")
 
 # %% [markdown]
 # ### Adam or L-BFGS?
@@ -480,14 +510,13 @@ def optimise_by_lbfgs(start, network, loss, evaluations):
 # %% tags=["nbval-ignore-output"]
 watched.clear()
 second = optimise_by_lbfgs(to_tensor(start), net, total_loss, 60)
-by_lbfgs = list(watched)
-watched.clear()
+by_lbfgs = watched[:60]  # SciPy looks at its limit between two evaluations, and may go over it by some
 with viz.figure(size=(7, 3.4), says="The loss of the two methods over 60 evaluations, on a logarithmic scale: Adam falls steadily; L-BFGS begins with a trial that is far too long, takes it back, and ends lower.") as ax:
-    ax.plot(by_adam, "--", label="Adam, learning rate 0.01")
-    ax.plot(by_lbfgs, "-", label="L-BFGS")
+    ax.plot(range(1, 61), by_adam, "--", label="Adam, learning rate 0.01")
+    ax.plot(range(1, 61), by_lbfgs, "-", label="L-BFGS")
     ax.set(yscale="log", xlabel="evaluations of the loss", ylabel="loss")
     ax.legend()
-viz.show(to_picture(painted), to_picture(second), titles=["Adam", "L-BFGS"], zoom=1, says="The cat after 60 evaluations with Adam and with L-BFGS: nearly the same picture, with clearer lines on the right.")
+print(f"the two paintings differ by {np.abs(to_picture(painted).astype(float) - to_picture(second)).mean():.0f} of 255 on average")
 
 # %% tags=["numbers"]
 print("L-BFGS ends lower than Adam:", min(by_lbfgs) < min(by_adam))
@@ -497,34 +526,46 @@ print("L-BFGS ends lower than Adam:", min(by_lbfgs) < min(by_adam))
 #
 # ### Watch it
 #
-# The course's program `transfer` does the same for any size and shows the picture while it grows. **Stop it whenever you like** with the stop button (■) above the notebook: what is there is kept. Try `start="content"` and `start="noise"` as well. Begun from the photo, tinted or not, a picture of a few steps still has all its content and takes on the style bit by bit. Begun from noise, it has to find the content first; what comes out differs from start to start, because many pictures have nearly the same loss.
+# The course's program `transfer` does the same for any size and shows the picture while it grows. **Stop it whenever you like** with the stop button (■) above the notebook: what is there is kept. Try `start="content"` as well. Begun from the photo, tinted or not, a picture of a few steps still has all its content and takes on the style bit by bit. With `start="noise"` no cup appears: section 8 shows it for the cat, and says why.
 
 # %% tags=["nbval-ignore-output"]
 from course_utils.chapters.ch12_style.preview import live
 
-result = transfer(load("photos")["coffee"], style_picture("swirls"), side=112, steps=40, start="tinted", preview=live(zoom=3))
+result = transfer(load("photos")["coffee"], style_picture("swirls"), side=96, steps=40, start="tinted", preview=live(zoom=3))
 viz.show(result.picture, zoom=1, says="A cup of coffee painted in blue and yellow strokes.")
 
 # %% [markdown]
 # ## 7 · How much of each
 #
-# Only the ratio $\beta / \alpha$ counts, besides how smooth the picture shall be. The pictures below were computed before, by a script of this repository, because each took many seconds. **Before you move the slider, decide:** what will the picture be at the left end, where the style counts for almost nothing, and at the right end, where the content does?
+# Only the ratio $\beta / \alpha$ counts, besides how smooth the picture shall be. Three searches, all from the photo, 40 steps each; nothing but $\beta$ differs. **Before you run it, decide:** which of the two losses will rise from left to right, which will fall?
+
+# %% tags=["nbval-ignore-output"]
+by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=40, side=96, progress=False) for beta in (1e4, 1e6, 1e8)}
+viz.show(*(run.picture for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
+
+# %% tags=["numbers"]
+ends = [(run.content[-1], run.style[-1] / beta) for beta, run in by_ratio.items()]  # style is kept as β · style
+print("with more weight on the style, the content loss rises:", ends[0][0] < ends[1][0] < ends[2][0])
+print("and the style loss falls:", ends[0][1] > ends[1][1] > ends[2][1])
+
+# %% [markdown]
+# The more the style weighs, the more of the content is given up for it, and nothing says how much of one is worth how much of the other: where to stop is a matter of taste. The blue and yellow of the swirls have hardly come in forty steps. That is why the other paintings begin with the tinted photo.
 #
+# The slider below has larger pictures, computed before by a script of this repository. **They show two things at once:** 12 steps each, and the start moves along with $\beta$, from the photo at the left end to the tinted photo at the right end. So the colours are those of the start; what the loss has added are the fine strokes in the fur, more of them to the right.
+
 # %% tags=["demo"]
 demos.show(ch12.ratio_demo)
 
 # %% [markdown]
-# On the left the photo; to the right the colours go first, and then the fur becomes strokes. Where to stop is a matter of taste: the content loss rises from left to right, the style loss falls, and nothing says how much of one is worth how much of the other. (Each of these paintings took a few steps only, from a start between the photo and the tinted photo; the longer one searches, the more the right end differs.)
-#
 # ## 8 · Which layers
 #
 # ### Predict, then look
 #
-# So far the content was taken from a layer in the middle, relu3_1. Take little of the style ($\beta = 2 \cdot 10^4$, so that the content can be heard) and begin with the tinted photo, a blue and yellow cat: with the content from relu3_1 it stays blue and yellow. Now **the content is taken from the very first layer**, relu1_1, with the same weights $\alpha$ and $\beta$, and everything else stays as it was. **What comes out?**
+# So far the content was taken from a layer in the middle, relu3_1. Take little of the style ($\beta = 2 \cdot 10^4$, so that the content has a say) and begin with the tinted photo, a blue and yellow cat: with the content from relu3_1 it stays blue and yellow. Now **the content is taken from the very first layer**, relu1_1, with the same weights $\alpha$ and $\beta$, and everything else stays as it was. **What comes out?**
 #
 # - **a**: a picture that has the content even better, and just as much of the style
 # - **b**: a picture in which the style has taken over, because the first layer knows edges only, and no things
-# - **c**: nearly the photo itself, in its own colours
+# - **c**: a picture close to the photo itself, in its own colours
 # - **d**: nearly the same painting as before
 
 # %% exercise="predict_layer"
@@ -539,58 +580,81 @@ ex.predict_layer.check(predict_layer)
 
 # %% tags=["nbval-ignore-output"]
 by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=40, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
-viz.show(small_cat, *by_layer.values(), titles=["the photo", *(f"content: {layer}" for layer in by_layer)], zoom=1, says="A brown cat; with the content from relu1_1 nearly the same brown cat; with the content from relu3_1 a blue and yellow one.")
+viz.show(*by_layer.values(), titles=[f"content: {layer}" for layer in by_layer], zoom=1, says="With the content from relu1_1 a brown cat, as in the photo; with the content from relu3_1 one in the blue and yellow of the start.")
 
 # %% tags=["numbers"]
 far = [np.abs(picture.astype(float) - small_cat).mean() for picture in by_layer.values()]
 print("with the content from relu1_1 the pixels are less than half as far from the photo:", far[0] < far[1] / 2)
+with torch.no_grad():
+    print("numbers that the content loss adds up:", {layer: maps.numel() for layer, maps in net(to_tensor(small_cat), list(by_layer)).items()})
 
 # %% [markdown]
-# **Too shallow copies pixels.** relu1_1 knows nearly every pixel, as section 2 has shown, so a picture with the same content is the same picture, and the style has no say. **Too deep loses position:** section 2 has shown that as well, with relu4_1. In the middle there is room for both.
+# **Too shallow copies pixels.** relu1_1 knows nearly every pixel, as section 2 has shown, so a picture with the same content is nearly the same picture, and the style has little say. (A part of this is size: with the same $\alpha$, the loss of relu1_1 adds up more numbers, as the last line shows.) **Too deep loses position:** section 2 has shown that as well, with relu4_1. In the middle there is room for both.
 #
-# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. In the paintings of the demo it has more weight. **Decide first:** which of the two menus will change more?
+# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. The paintings of the demo begin with the tinted photo, take 14 steps, and give the style a hundred times the weight it had above. **Decide first:** which of the two menus will change more?
 
 # %% tags=["demo"]
 demos.show(ch12.layers_demo)
 
 # %% [markdown]
-# The first, and mostly between relu1_1 and the others: it holds the picture back from the colours of the style. Among the deeper layers the differences are fine ones: with this much weight on the style each of them leaves it what it needs. The second menu changes the grain. relu1_1 alone gives colours; look at the fur and at the lines round the eyes for what each deeper layer adds.
+# Neither changes much, since all sixteen have the same start and few steps. The first menu does most between relu1_1 and the others: relu1_1 holds the picture back, its blue is paler. Among the deeper layers the differences are fine ones. The second menu changes the grain: compare the fur for what each deeper layer adds.
 #
 # ### Average or maximum
 #
-# Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named. Of the four numbers in a window, a maximum hands its gradient to one and an average to all four (chapter 08), so that every pixel hears from every layer. The network was trained with the maximum; it works with either.
+# Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named: of the four numbers in a window, a maximum hands its gradient to one, an average to all four (chapter 08). The network was trained with the maximum; it works with either.
 #
-# Beside it, another choice: to begin from noise.
+# Beside it, other choices, each with everything else as at the top of the chapter: 40 steps, computed before.
+
+# %%
+choices = stored.series("choices")
+names = ("from the photo", "from noise", "maximum pooling")
+viz.show(*(choices.picture(0, name) for name in names), titles=names, zoom=1, says="Three paintings of a cat: from the photo reddish brown with some strokes; from noise only coloured noise, without a cat; with maximum pooling blue and yellow, as usual.")
+
+# %% [markdown]
+# **From noise it fails.** Section 2 has shown why: from noise, relu3_1 finds no more than eyes and a nose even where no style counts at all; with the style's weight on top nothing of the cat is left. A larger network keeps more in its middle layers. With this one the content has to come from a shallower layer, and the style has to weigh less; then the cat is there, with little of the style:
 
 # %% tags=["nbval-ignore-output"]
-by_average = transfer(small_cat, swirls, side=96, steps=30, progress=False).picture
-by_maximum = transfer(small_cat, swirls, net=backbone("course", pooling="max"), side=96, steps=30, progress=False).picture
-from_noise = transfer(small_cat, swirls, start="noise", side=96, steps=40, progress=False).picture
-viz.show(by_average, by_maximum, from_noise, titles=["average pooling", "maximum pooling", "begun from noise"], zoom=1, says="The cat in blue and yellow strokes, with average and with maximum pooling, which differ little, and begun from noise.")
+from_noise = [transfer(small_cat, swirls, start="noise", content_layers={layer: 1.0}, beta=2e5, smooth=30.0, side=96, steps=40, progress=False).picture for layer in ("relu1_1", "relu2_1")]
+viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=1, says="Two paintings begun from noise: with the content from relu1_1 a cat in faded colours with green hatching; with relu2_1 its outlines in coarse blue and violet grain.")
 
 # %% [markdown]
 # ### Which network
 #
-# Which features does one need at all? Below is one pair, with the features of all networks that were to be had when this page was made. 'random' is four sets of filters that nobody trained, at four scales, an idea of Ustyuzhaninov and others (2016).
+# Which features does one need at all? Below is one pair, with the features of the networks that were at hand when this page was made. 'random' is four sets of filters that nobody trained, at four scales, an idea of Ustyuzhaninov and others (2016).
 
 # %%
 compared = stored.series("backbones")
 viz.show(*(compared.picture("astronaut, glass", name) for name in compared.columns), titles=list(compared.columns), zoom=1, says=f"An astronaut in the style of a leaded window, painted with the features of {', '.join(compared.columns)}.")
 for says in compared.details["backbones"].values():
     print(says)
-print("Here and now there are:", ", ".join(available()))
+print("On this machine there are now:", ", ".join(available()))
+
+# %% tags=["numbers"]
+from torchvision.models import squeezenet1_1
+
+for name, network in (("course", net), ("SqueezeNet, the part that is used", squeezenet1_1(weights=None).features)):
+    print(f"weights of {name}: {sum(p.numel() for p in network.parameters()):,}")
 
 # %% [markdown]
-# Honestly: the course's small network gives colours, light and a grain that follows the forms; its strokes are fine, and the leaded window has become thin lines. SqueezeNet, with more than twice as many weights and trained on 1.2 million large photos, paints broad strokes and panes: what it looks at is larger, and it has seen more. The random filters get colours and blobs right, and hardly any stroke; remarkable enough for filters that nobody trained. (Each network has its own weight of the style, found by looking. VGG-19, which most published pictures come from, could not be had here; `backbone("vgg19")` finds torchvision's weights where they are.)
+# Honestly: the course's small network gives colours, light and a grain that follows the forms; its strokes are fine, and the leaded window has become thin lines. SqueezeNet, with more than twice as many weights and trained on 1.2 million large photos, paints broad strokes and panes: what it looks at is larger, and it has seen more. The random filters get colours and blobs right, and hardly any stroke; remarkable enough for filters that nobody trained. (Each network has its own weight of the style, found by looking. VGG-19, which most published pictures come from, is not among them; `backbone("vgg19")` finds torchvision's weights where they are.)
 #
 # ## 9 · Two styles, and the photo's own colours
 #
-# Gram matrices are just tables of numbers, so two of them can be mixed: $A = (1 - t) A_1 + t A_2$. The painting then shows what goes together in either. This is not the same as laying two paintings over each other.
+# Gram matrices are just tables of numbers, so two of them can be mixed: $A = (1 - t) A_1 + t A_2$. The painting then shows what goes together in either.
 
 # %% tags=["demo"]
 demos.show(ch12.blend_demo)
 
+# %%
+blend = stored.series("blend")
+ends, half = [blend.picture(0, column).astype(float) for column in (0, 4)], blend.picture(0, 2)
+laid_over = ((ends[0] + ends[1]) / 2).round().astype(np.uint8)
+print(f"the painting from mixed Gram matrices and the mean of the two paintings differ by {np.abs(half - laid_over.astype(float)).mean():.0f} of 255 on average;")
+print(f"neighbouring pixels differ by {np.abs(np.diff(half.astype(float), axis=1)).mean():.1f} in the first, {np.abs(np.diff(laid_over.astype(float), axis=1)).mean():.1f} in the second")
+
 # %% [markdown]
+# It is near to laying one painting over the other, and not the same: a mean of two pictures is softer than either.
+#
 # Style, as measured here, includes colour, and sometimes one wants the strokes but not the colours. The simplest way is to do it afterwards: keep the light and dark of the painting, and the colours of the photo. The lightness of a pixel is a weighted mean of its red, green and blue (chapter 00); add to all three of the photo's numbers what the painting is lighter or darker there.
 
 # %% tags=["numbers"]
@@ -604,10 +668,9 @@ def lightness(picture):
 own_colours = np.clip(chelsea + lightness(in_blue) - lightness(chelsea), 0, 255)
 print("the course's own function gives the same:", np.abs(own_colours - keep_colours(in_blue, chelsea)).max() <= 1)
 
-# %% tags=["nbval-ignore-output"]
-brown_swirls = match_colours(swirls, chelsea)
-before = transfer(chelsea, brown_swirls, side=160, steps=25, progress=False).picture
-viz.show(in_blue, own_colours.round().astype(np.uint8), brown_swirls, before, titles=["painted", "own colours after", "recoloured style", "own colours before"], zoom=1, columns=4, says="A cat painted in blue and yellow strokes; the lightness of these strokes with the cat's own brown; the style picture in the colours of the cat; and the cat painted with that.")
+# %%
+painted_brown = stored.series("colours").picture(0, 3)
+viz.show(own_colours.round().astype(np.uint8), painted_brown, titles=["own colours after", "own colours before"], zoom=1, says="The lightness of the blue and yellow strokes with the cat's own brown; and the cat painted with a style picture in its own colours, in 40 steps computed before.")
 
 # %% [markdown]
 # The last picture does it before: the colours of the style picture are shifted and stretched until their mean and covariance are those of the photo (that *is* a covariance, of three channels), and then everything goes on as usual.
@@ -625,7 +688,7 @@ viz.show(in_blue, own_colours.round().astype(np.uint8), brown_swirls, before, ti
 #
 # ### Exercise 12.6 · A block of the transform network  ●●○  (3 points)
 #
-# Write `transform_net_block(channels)`, a function that returns a new `torch.nn.Module`. It maps (N, C, H, W) with C = `channels` to the same shape, H and W being 2 or more, by these layers, in this order:
+# Write `transform_net_block(channels)`, a function that returns a new `torch.nn.Module`. It maps (N, C, H, W) with C = `channels` to the same shape, H and W being 2 or more, by these layers, in this order; what comes in stays as it is. (Dropout and batch norm do something else after `.eval()` than in training; these layers do not, and the check asks in both modes.)
 #
 # 1. a convolution, 3 × 3, as many channels out as in, with bias (PyTorch's default); the border of one pixel that it needs is filled by *reflection* (`padding_mode="reflect"`, or a layer of its own), so that nothing shrinks
 # 2. an instance norm with a learnt scale and shift for each channel (`nn.InstanceNorm2d` with `affine=True`)
@@ -673,15 +736,49 @@ counted = sum(p.numel() for p in block.parameters())
 print("parameters for 48 channels:", counted, "= 2 · (9 · 48² + 48) + 2 · 2 · 48:", 2 * (9 * 48**2 + 48) + 4 * 48)
 with torch.no_grad():
     x = torch.randn(1, 48, 20, 20, generator=torch.Generator().manual_seed(0))
-    ring = block(x) - x
-    brighter_change = block(5 * x + 3) - (5 * x + 3)
-print("more contrast, more light: the change that is added differs by", f"{float((ring - brighter_change).abs().max()):.3f}")
+    change = block(x) - x
+    change_in_bright = block(5 * x + 3) - (5 * x + 3)
+print("more contrast, more light: the change that is added differs by", f"{float((change - change_in_bright).abs().max()):.3f}")
 assert counted == 41_760
 
 # %% [markdown]
 # The last line is the instance norm at work: with five times the contrast and more light everywhere, the block adds the same change as before.
 #
 # The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 9), so what it has to learn are the strokes. And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
+
+# In its middle stand three residual blocks of 48 channels. Do yours fit? Below each is given the trained weights (at strength 1; the trained convolutions have no bias, so yours is 0) and put in the place of the network's own.
+
+# %%
+import copy
+
+from course_utils.chapters.ch12_style.fast import paint, transform_net
+
+theirs, with_yours = transform_net(), copy.deepcopy(transform_net())
+
+class InPlaceOf(nn.Module):
+    """A block of yours with the weights of a trained one; the strength is asked for and not used."""
+
+    def __init__(self, trained):
+        super().__init__()
+        self.block = residual_block(48)
+        layers = list(self.block.modules())
+        convs = [layer for layer in layers if isinstance(layer, nn.Conv2d)]
+        norms = [layer for layer in layers if isinstance(layer, nn.InstanceNorm2d)]
+        with torch.no_grad():
+            for conv, norm, known in zip(convs, norms, (trained.first, trained.second), strict=True):  # strict: equally many of each
+                conv.weight.copy_(known.conv.weight)
+                conv.bias.zero_()
+                norm.weight.copy_(known.norm.gain + known.norm.more_gain)
+                norm.bias.copy_(known.norm.offset + known.norm.more_offset)
+
+    def forward(self, x, strength):
+        return self.block(x)
+
+for number, trained in enumerate(theirs.blocks):
+    with_yours.blocks[number] = InPlaceOf(trained)
+with torch.no_grad():
+    one, other = (to_picture(network(to_tensor(chelsea), 1.0)) for network in (theirs, with_yours))
+print("largest difference between the paintings through your blocks and through the network's own blocks, of 255:", np.abs(one.astype(int) - other).max())
 
 # %% tags=["demo"]
 demos.show(ch12.paint_demo)
@@ -695,8 +792,6 @@ demos.show(ch12.paint_with(my_photo or load("photos")["rocket"]))
 
 # %% tags=["nbval-ignore-output"]
 import time
-
-from course_utils.chapters.ch12_style.fast import paint, transform_net
 
 
 def processor_seconds(work):
@@ -727,6 +822,9 @@ print("one pass is more than 20 times as fast as 80 steps:", slow > 20 * one_pas
 #
 # *adaptive instance normalisation*. It knows less of the style than the Gram matrix does: of the whole covariance only the diagonal.
 
+#
+# (In the cell, `keepdim=True` keeps an axis of length 1 where the places were, so that shapes fit for the subtraction; `correction=0` divides by the number of places, as `np.std` does. PyTorch's own choice is one less.)
+
 # %% tags=["numbers"]
 from course_utils.chapters.ch12_style.adain import adain
 
@@ -742,24 +840,27 @@ print("mean and spread of each colour, AdaIN:  ", moved(x, y).mean(dim=(2, 3)).n
 print("the course's own function gives the same:", torch.allclose(moved(x, y), adain(x, y), atol=1e-3))
 
 # %% [markdown]
-# Applied to the pixels themselves, it changes colours and contrast. Applied to feature maps it changes how strong each kind of stroke is. To get from maps back to a picture Huang and Belongie train a *decoder*, once, for all styles. Below, the picture whose maps are the wanted ones was searched for instead.
+# Applied to the pixels themselves, it changes colours and contrast. Applied to feature maps, it changes how strongly each feature answers. To get from maps back to a picture Huang and Belongie train a *decoder*, a network from maps to pixels, once, for all styles. We have none. Below, 50 steps from the photo searched for a picture whose maps are the wanted ones (computed before).
 
-# %% tags=["nbval-ignore-output"]
-from course_utils.chapters.ch12_style.adain import look_back
-
-where = {"pixels": None, "relu1_1": "relu1_1", "relu2_1": "relu2_1", "relu3_1": "relu3_1"}
-found = [look_back(chelsea, swirls, layer, side=96, steps=30) for layer in where.values()]
-viz.show(*found, titles=list(where), columns=4, zoom=1, says="The cat after AdaIN of the pixels, which turns the cat blue, and of the maps of deeper and deeper layers.")
+# %%
+found = stored.series("adain")
+names = ("pixels", "relu1_1", "relu3_1")
+viz.show(*(found.picture(0, name) for name in names), titles=names, zoom=1, says="The cat after AdaIN of the pixels, with bluish grey fur and white cheeks; of relu1_1, grey-green with bright blue eyes; of relu3_1, a reddish brown cat again.")
+rows = [("photo", chelsea), ("style", swirls), *((name, found.picture(0, name)) for name in found.columns)]
+viz.table([(name, *(f"{mean:.0f}" for mean in picture.mean(axis=(0, 1)))) for name, picture in rows], header=("picture", "red", "green", "blue"), says="The mean colour of the photo, of the style, and of the cat after AdaIN of the pixels and of three layers.")
 
 # %% [markdown]
+# The pixels and relu1_1 take the colours of the style over; from relu2_1 on the cat goes back to brown. These maps of our small network have let the colours go (section 2), so they do not ask for blue; and a search of some steps that begins at the photo leaves as it is what nobody asks to change. No stroke of the style is to be seen in any of them. With the maps of VGG-19 and a trained decoder the method paints well; here it shows what means and spreads alone can carry.
+#
 # ## 12 · One, two, three dimensions
 #
 # Nothing in this chapter is about pictures only. A convolution slides a window along as many directions as its input has: along a sound, over a picture, through a body scan or a video. With valid convolutions (no padding) and step 1, 14 numbers in each direction leave $14 - 5 + 1 = 10$ places for a window of 5:
 
 # %% tags=["numbers"]
 generator = torch.Generator().manual_seed(0)
-for dimensions, name in ((1, "a signal"), (2, "a picture"), (3, "a volume")):
-    conv = getattr(torch.nn.functional, f"conv{dimensions}d")
+from torch.nn.functional import conv1d, conv2d, conv3d
+
+for dimensions, name, conv in ((1, "a signal", conv1d), (2, "a picture", conv2d), (3, "a volume", conv3d)):
     x = torch.rand(1, 1, *[14] * dimensions, generator=generator)  # one channel
     first = torch.randn(16, 1, *[5] * dimensions, generator=generator)  # 16 filters
     second = torch.randn(32, 16, *[5] * dimensions, generator=generator)  # 32 filters that reach through 16 channels
@@ -771,13 +872,13 @@ for dimensions, name in ((1, "a signal"), (2, "a picture"), (3, "a volume")):
     assert twice.shape[2:] == (6,) * dimensions
 
 # %% [markdown]
-# 14 and a window of 5 give 10; 14 × 14 and 5 × 5 give 10 × 10; 14 × 14 × 14 and 5 × 5 × 5 give 10 × 10 × 10. The channels come on top: with 16 filters there are 16 maps, whatever the number of directions. And look at the last column: the Gram matrix of 16 channels is 16 × 16 for all three, because it has added up over all places, in how many directions they may lie. So a sound has a 'style' in this sense, too: which frequencies go together, whenever. It has been done, with maps of the loudness of frequencies over time.
+# 14 and a window of 5 give 10; 14 × 14 and 5 × 5 give 10 × 10; 14 × 14 × 14 and 5 × 5 × 5 give 10 × 10 × 10. The channels come on top: with 16 filters there are 16 maps, whatever the number of directions. And look at the last column (for it all places are laid in one row, as in section 3): the Gram matrix of 16 channels is 16 × 16 for all three, because it has added up over all places, in how many directions they may lie. So a sound has a 'style' in this sense, too: which frequencies go together, whenever. It has been done, with maps of the loudness of frequencies over time.
 #
 # ## 13 · What it cannot do
 #
-# - **Style, here, is what sums of products of features can say:** colours, strokes, textures up to the size that a layer sees (section 1 has the numbers). Composition, wit, the way one painter draws hands: no. A face is not known to be a face by this small network, and its eyes become tiles like all else.
+# - **Style, here, is what sums of products of features can say:** colours, strokes, textures up to the size that a layer sees (section 1 has the numbers). Composition, wit, the way one painter draws hands: no. Nothing in the loss knows that a face is a face.
 # - **Two numbers decide how good a painting is, $\alpha$ and $\beta$, and they have to be found by looking.** The loss cannot be compared between pictures, layers or backbones; a lower loss is no better painting. How good a picture is, nothing here measures.
-# - **It depends on the size.** A stroke has as many pixels as in the style picture. Paint at twice the size and the strokes look half as broad.
+# - **It depends on the size.** A layer sees squares of a fixed number of pixels (section 1), whatever the picture shows at that size. The same photo with twice as many pixels is another picture to it.
 # - A network that paints in one pass knows one style, and imitates the photos that it was trained with. A kind of picture that it never saw comes out worse.
 # - Pictures of living painters belong to somebody. The patterns of this chapter are drawn by programs of the course, for that reason as well.
 #
@@ -786,7 +887,7 @@ for dimensions, name in ((1, "a signal"), (2, "a picture"), (3, "a volume")):
 # - Content: the feature maps of one deep layer, compared place by place, $\frac12 \sum (F - P)^2$.
 # - Style: Gram matrices $G = F F^\top$ of several layers, $\sum_l w_l \frac{1}{4 C^2 M^2} \sum (G - A)^2$. Summed over places, so 'where' is forgotten; neither centred nor scaled, so it is no covariance and no correlation.
 # - Smoothness: total variation, differences of neighbours.
-# - The network is the judge and stays frozen; the pixels learn. One exact gradient again and again: L-BFGS is at home here. Clamp outside of the graph.
+# - The network is the judge and stays frozen; the pixels learn. One exact gradient again and again: that suits L-BFGS. Clamp outside of the graph.
 # - Content too shallow copies pixels, too deep loses places.
 # - Painting by optimisation takes many passes and any style; a transform network takes one pass and one style; AdaIN moves means and spreads, and takes any style in one pass.
 #

@@ -54,3 +54,14 @@ def style_loss_r04(features, style, weights):
                     layer_sum = layer_sum + (1 if i == j else 2) * d * d
         total = total + weights[layer] * layer_sum / (4 * c**2 * (h * w) ** 2)
     return total
+
+
+def style_loss_r05(features, style, weights):
+    """Unusual: the sum is collected in a float32 tensor of one entry."""
+    total = torch.zeros(1)
+    for x, y, weight in zip(features, style, weights):
+        _, c, h, w = x.shape
+        a, b = x.flatten(2), y.flatten(2)
+        gap = a @ a.transpose(1, 2) - b @ b.transpose(1, 2)
+        total += weight * (gap**2).sum() / (4 * c**2 * (h * w) ** 2)
+    return total

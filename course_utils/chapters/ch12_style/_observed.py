@@ -28,7 +28,8 @@ def value_and_gradient(value: str, gradient: str = GRADIENT) -> Callable[..., di
     """An `observe`: the result under the name `value`, and the slope of a sum of it at the first argument.
 
     The entries of a result with several ones are weighted before they are added up, so that none hides another. Where
-    nothing arrives (a result cut off from the features, or one that is no tensor) the gradient is 0.
+    nothing arrives (a result cut off from the features, or one that is no tensor) the gradient is 0. A gradient that
+    came through float32 is given as float32, and is compared with the tolerance of such numbers.
     """
 
     def observe(result: Any, features: Tensor | Sequence[Tensor], *_: Any) -> dict[str, Any]:
@@ -41,6 +42,8 @@ def value_and_gradient(value: str, gradient: str = GRADIENT) -> Callable[..., di
             arrived = torch.autograd.grad((weights * result).sum(), leaves, retain_graph=True, allow_unused=True)
         slopes = [torch.zeros_like(x) if s is None else s for x, s in zip(leaves, arrived, strict=True)]
         whole = slopes[0] if isinstance(features, Tensor) else torch.cat([s.flatten() for s in slopes])
+        if isinstance(result, Tensor) and result.is_floating_point():
+            whole = whole.to(result.dtype)
         return {value: result.detach() if isinstance(result, Tensor) else result, gradient: whole.detach()}
 
     return observe

@@ -10,9 +10,10 @@ from numpy.random import Generator
 from torch import Tensor
 from torch.nn import functional
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 
 from ._observed import fixed, leaf, value_and_gradient
+from ._plainly import PlainExercise
 
 Made = Callable[[Generator], tuple[Tensor, Tensor]]
 
@@ -41,7 +42,7 @@ def _gram(x: Tensor) -> Tensor:
 
 MEAN = "This is a mean. On the first example the squared differences are 1, 0 and 4: their sum, 5, is halved."
 
-content_loss = Exercise(
+content_loss = PlainExercise(
     "content_loss",
     points=1,
     oracle=oracle,

@@ -8,9 +8,10 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 
 from ._observed import alone, fixed, leaf, value_and_gradient
+from ._plainly import PlainExercise
 
 Made = Callable[[Generator], tuple[Tensor]]
 
@@ -61,7 +62,7 @@ def _only_diagonal(gram: Tensor) -> Tensor:
 
 DIVIDED = "Your matrix is divided by {}. Here the sums are asked for as they are; the style loss does the dividing."
 
-gram_matrix = Exercise(
+gram_matrix = PlainExercise(
     "gram_matrix",
     points=2,
     oracle=oracle,
@@ -199,6 +200,12 @@ gram_matrix = Exercise(
             says="`reshape` counts through the memory and does not move axes: in yours a row is no channel, but a "
             "mixture of several.",
             instead=lambda f: (r := f.reshape(f.shape[0], -1, f.shape[1])).transpose(1, 2) @ r,
+        ),
+        Misconception(
+            "images_and_channels_mixed",
+            says="`reshape` to (C, N, …) counts through the memory and does not move axes: with several images the "
+            "channels of one image stand in the row of another. The axes are (N, C, H, W) as they come.",
+            instead=lambda f: _product(f.reshape(f.shape[1], f.shape[0], -1).transpose(0, 1)),
         ),
         Misconception(
             "rows_kept",

@@ -10,10 +10,11 @@ import torch
 from numpy.random import Generator
 from torch import Tensor, nn
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 from course_utils.grading.run import Refused
 
 from ._observed import alone, fixed
+from ._plainly import PlainExercise
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 CHANGED = "a network whose weights have changed"
@@ -157,7 +158,7 @@ def _sgd(pixels: list[Tensor], lr: float) -> Any:
 WORKED = fixed([[[[0.2, 0.5, 0.9]]]])
 OUTSIDE = "Pixels of yours lie outside of 0 to 1"
 
-optimise_image = Exercise(
+optimise_image = PlainExercise(
     "optimise_image",
     points=4,
     oracle=oracle,

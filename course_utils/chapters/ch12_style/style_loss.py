@@ -9,9 +9,10 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 
 from ._observed import alone, fixed, leaf, value_and_gradient
+from ._plainly import PlainExercise
 from .gram_matrix import oracle as gram
 
 Layers = Sequence[Tensor]
@@ -92,7 +93,7 @@ def _weights(change: Callable[[Weights], Sequence[float]]) -> Callable[..., tupl
 
 FACTOR = "The factor of a layer is 1 / (4 C² M²), with M = H · W. {}"
 
-style_loss = Exercise(
+style_loss = PlainExercise(
     "style_loss",
     points=3,
     oracle=oracle,

@@ -8,9 +8,10 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 
 from ._observed import alone, leaf, value_and_gradient
+from ._plainly import PlainExercise
 
 Reduce = Callable[[Tensor], Tensor]
 
@@ -98,7 +99,7 @@ def _diagonals(x: Tensor) -> Tensor:
 SQUARED = "The differences are squared in yours. Here absolute values are added up."
 AVERAGED = "You take a mean. All absolute differences are added up."
 
-total_variation = Exercise(
+total_variation = PlainExercise(
     "total_variation",
     points=2,
     oracle=oracle,

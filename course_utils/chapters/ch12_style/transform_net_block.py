@@ -11,12 +11,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_utils.grading import Case, Exercise, Misconception
+from course_utils.grading import Case, Misconception
 from course_utils.grading.run import Refused
 
 from ._blocks import Block
+from ._plainly import PlainExercise
 
 SIZES = "sizes of the parameters, the largest first"
+IN_PLACE = "a block that changes in place what comes into it"
 LUCKY = "another answer at every call while it is trained"
 PROBLEM = "an error of PyTorch"
 NO_BIAS = "convolutions without a bias"
@@ -60,7 +62,7 @@ def _observe(result: Any, channels: int) -> dict[str, Any]:
     if not torch.equal(trained, again):
         return {SIZES: sizes, LUCKY: True}
     if not torch.equal(maps, kept):
-        return {SIZES: sizes, "maps that were changed in place": True}
+        return {SIZES: sizes, IN_PLACE: True}
     parts = {SIZES: sizes, "answer in eval()": judged, "answer while it is trained": trained}
     if any(isinstance(layer, nn.Conv2d) and layer.bias is None for layer in block.modules()):
         parts[NO_BIAS] = True  # no part that is asked for: it tells two mistakes with equal sizes apart
@@ -83,7 +85,7 @@ def _halves(channels: int) -> nn.Module:
 SKIP = "There is no way past the layers: what comes in is not added at the end."
 PADDING = "The border is continued with {}. Asked for is reflection, which draws no frame round the picture."
 
-transform_net_block = Exercise(
+transform_net_block = PlainExercise(
     "transform_net_block",
     points=3,
     oracle=oracle,
@@ -255,6 +257,13 @@ transform_net_block = Exercise(
             instead=_block(mode="none", join=lambda x, made: x[:, :, 2:-2, 2:-2] + made),
         ),
         Misconception(
+            "changed_in_place",
+            says="What comes into the block is changed in place (`x += ...` does that, and so does `inplace=True` on "
+            "the input). It should stay as it was: add into a new tensor.",
+            instead=lambda channels: _InPlace(channels),
+            like=_stops(IN_PLACE),
+        ),
+        Misconception(
             "norm_after_relu",
             says="The ReLU stands in front of the norm. The order is convolution, norm, ReLU.",
             instead=_block(order="conv act norm"),
@@ -362,6 +371,14 @@ class _Listed(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) → the same shape."""
         return self.layers[0](x)
+
+
+class _InPlace(Block):
+    """What came in is overwritten by what goes out."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, H, W) → the same shape."""
+        return x.copy_(super().forward(x))
 
 
 class _AddedEarly(Block):

@@ -87,11 +87,12 @@ def gram_demo(fig: Any) -> Any:
         name.set_text(f"{picture}, {layer}")
         values = table[view]
         if view == "Gram matrix":
-            matrix.set_data(np.sqrt(values / values.max()))  # the root: small entries can be seen, too
+            largest = float(values.max())
+            matrix.set_data(np.sqrt(values / largest))  # the root: small entries can be seen, too
         else:
             largest = 1.0 if view == "correlation" else max(float(np.abs(values).max()), 1e-9)
             matrix.set_data(0.5 + np.sign(values) * np.sqrt(np.abs(values) / largest) / 2)
-        title.set_text(f"{view} of the first {_SHOWN} channels")
+        title.set_text(f"{view}, up to {largest:,.0f}" if largest >= 10 else f"{view}, up to {largest:.2g}")
         mark.set_xy((j - 0.5, i - 0.5))
         for one, text, image, said in zip(
             shown, titles, (maps[i], maps[j], product), (f"channel {i}", f"channel {j}", "their product"), strict=True

@@ -57,7 +57,6 @@ def _drawer(fig: Any, high: int, wide: int) -> Callable[[np.ndarray, float, str]
 @demo(
     size=(4.5, 2.5),
     frames=[
-        {"photo": "cat", "strength": 0.5},
         {"photo": "cat", "strength": 1.0},
         {"photo": "temple", "strength": 1.0},
     ],

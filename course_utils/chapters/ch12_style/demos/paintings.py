@@ -34,6 +34,11 @@ def _style(name: str) -> np.ndarray:
     return square(style_picture(name), _SIDE)
 
 
+def _tint(power: float) -> float:
+    """The share of the tinted photo in the start of a painting of the series `ratio`."""
+    return _RATIOS.index(power) / (len(_RATIOS) - 1)
+
+
 @cache
 def _painting(series: str, row: int, column: int) -> np.ndarray:
     from course_utils.chapters.ch12_style import stored
@@ -61,22 +66,24 @@ def _easel(fig: Any, small: int) -> Callable[..., float]:
 
 @demo(
     size=(6.1, 2.1),
-    frames=[{"log": 5.5}, {"log": 8.5}],
-    log=Slider(_RATIOS[0], _RATIOS[-1], step=0.5, start=7.5, label="β/α = 10 to the power"),
+    frames=[{"power_of_ten": 5.5}, {"power_of_ten": 8.5}],
+    power_of_ten=Slider(_RATIOS[0], _RATIOS[-1], step=0.5, start=7.5, label="β/α = 10 to the power"),
     pair=Choice(_PAIRS, label="content, style"),
 )
 def ratio_demo(fig: Any) -> Any:
-    """One photo and one style with more and more weight on the style."""
+    """One photo and one style with more and more weight on the style, begun from a more and more tinted photo."""
     fill = _easel(fig, 2)
 
-    def update(log: float, pair: str) -> str:
+    def update(power_of_ten: float, pair: str) -> str:
         content, style = pair.split(", ")
         photo = _content("chelsea" if content == "cat" else content)
-        painting = _painting("ratio", _PAIRS.index(pair), _RATIOS.index(log))
-        change = fill(painting, photo, _style(style), said=("content", "style", f"β/α = {10**log:,.0f}"))
+        painting = _painting("ratio", _PAIRS.index(pair), _RATIOS.index(power_of_ten))
+        weight = 10**power_of_ten
+        change = fill(painting, photo, _style(style), said=("content", "style", f"β/α = {weight:,.0f}"))
         return (
-            f"The {content} in the style of {style}, with β/α = {10**log:,.0f}: the pixels of the painting differ from "
-            f"those of the photo by {change:.0f} of 255 on average."
+            f"The {content} in the style of {style}, with β/α = {weight:,.0f} and a start that is "
+            f"{_tint(power_of_ten):.0%} tinted: the pixels of the painting differ from those of the photo by "
+            f"{change:.0f} of 255 on average."
         )
 
     return update
