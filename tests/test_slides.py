@@ -20,9 +20,9 @@ from course_utils.chapters.ch02_knn import demos as ch02
 from course_utils.chapters.ch03_regression import demos as ch03
 from course_utils.chapters.ch04_mlp import demos as ch04
 from course_utils.chapters.ch08_cnn import demos as ch08
-from course_utils.chapters.ch14_detection import demos as ch14
 from course_utils.chapters.ch11_gan import demos as ch11
 from course_utils.chapters.ch12_style import demos as ch12
+from course_utils.chapters.ch14_detection import demos as ch14
 from tools import deck, deck_source, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
