@@ -394,8 +394,8 @@ deck.pictures(
 # ## Little style, much style: which has the lower loss?
 
 # %%
-deck.frames(ch12.ratio_demo, {"log": 5.5}, height=252)
-deck.frames(ch12.ratio_demo, {"log": 8.5}, height=252)
+deck.frames(ch12.ratio_demo, {"power_of_ten": 5.5}, height=252)
+deck.frames(ch12.ratio_demo, {"power_of_ten": 8.5}, height=252)
 
 # %% [markdown] slide="notes"
 # 2 min. Take votes. It cannot be said: each was painted with weights of its own, and losses with other weights are other units. Only the ratio counts, besides the smoothness. To the right the colours go first, then the fur becomes strokes. Where to stop is taste: the content loss rises, the style loss falls, and nothing says how much of one is worth how much of the other. Stored paintings, a few steps each, from a start between the photo and the photo in the style's colours; the longer one searches, the more the right end differs. That the numbers are so large says only that the two losses add up different things.

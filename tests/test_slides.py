@@ -192,7 +192,7 @@ SHOWN = {
     "08_cnn": (ch08.field_demo, {"layers": 3}),
     "14_detection": (ch14.iou_demo, {"x": 55, "y": 30, "w": 50, "h": 40}),
     "11_gan": (ch11.walk_demo, {"share": 5, "start": 2, "goal": 7}),
-    "12_style": (ch12.ratio_demo, {"log": 8.5}),
+    "12_style": (ch12.ratio_demo, {"power_of_ten": 8.5}),
 }
 
 
