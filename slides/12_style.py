@@ -20,7 +20,7 @@ from course_utils import results, viz
 from course_utils.chapters.ch12_style import demos as ch12
 from course_utils.chapters.ch12_style import losses, stored
 from course_utils.chapters.ch12_style.backbones import backbone
-from course_utils.chapters.ch12_style.fast import paint, transform_net
+from course_utils.chapters.ch12_style.fast import paint
 from course_utils.chapters.ch12_style.gatys import transfer
 from course_utils.chapters.ch12_style.patterns import style_picture
 from course_utils.chapters.ch12_style.pictures import square, to_tensor
@@ -418,8 +418,8 @@ far = [np.abs(picture.astype(float) - small_cat).mean() for picture in by_layer.
 
 # %% slide="fragment"
 deck.pictures(
-    small_cat, *by_layer.values(), zoom=3,
-    titles=["the photo", *(f"{layer}: {f:.0f} of 255 away" for layer, f in zip(by_layer, far, strict=True))],
+    small_cat, *by_layer.values(), zoom=2,
+    titles=["the photo", *(f"{layer}: {f:.0f} of 255" for layer, f in zip(by_layer, far, strict=True))],
     says="A brown cat; with the content from relu1_1 nearly the same brown cat; from relu3_1 a blue and yellow one.",
 )
 
@@ -457,11 +457,9 @@ for _ in range(5):
 slow = transfer(chelsea, swirls, side=160, steps=5, progress=False).cpu_seconds / 5 * 80
 
 # %% slide="fragment"
-deck.frames(ch12.paint_demo, {"photo": "cat", "strength": 1.0}, {"photo": "temple", "strength": 1.0}, height=320)
+deck.frames(ch12.paint_demo, {"photo": "cat", "strength": 1.0}, {"photo": "temple", "strength": 1.0}, height=300)
 deck.say(f"""
-The same loss trains a **second network**, which paints in one pass.
-
-{sum(p.numel() for p in transform_net().parameters()):,} weights, for one style. One pass: {min(taken):.2g} s; 80 steps on the pixels: {slow:.0f} s.
+A **second network** paints in one pass: {min(taken):.2g} s. 80 steps on the pixels: {slow:.0f} s.
 """)
 
 # %% [markdown] slide="notes"

@@ -71,11 +71,10 @@ says_car, says_nothing = np.array([[0.8, 0.5, 0.7, 0.2, 0.3, 0.1, 0.7, 0.2]]), n
 says = [" ".join(f"{v:g}" for v in row[0]) for row in (car, nothing, says_car, says_nothing)]
 losses = [masked_loss.oracle(said, target) for said, target in ((says_car, car), (says_nothing, nothing))]
 deck.say(f"""
-| | car | street |
-|---|---|---|
-| target | {says[0]} | {says[1]} |
-| the network says | {says[2]} | {says[3]} |
-| squared errors | all of them: **{losses[0]:.2f}** | $p_c$ alone: **{losses[1]:.2f}** |
+| | target | the network says | squared errors |
+|---|---|---|---|
+| car | {says[0]} | {says[2]} | **{losses[0]:.2f}** |
+| street | {says[1]} | {says[3]} | $p_c$: **{losses[1]:.2f}** |
 """)
 
 # %% [markdown] slide="notes"
