@@ -105,7 +105,7 @@ $$\\min_G \\, \\max_D \\; V(D, G)$$
 # - **d** ½: it can be either
 
 # %% [markdown] slide="notes"
-# 1.5 min. Hands up. Those who say 0 think of the best guess; ask what it costs on the one note in five that is real: the logarithm of 0. c is one real note to four forged ones, the ratio instead of the share.
+# 2 min. Hands up. Those who say 0 think of the best guess; ask what it costs on the one note in five that is real: the logarithm of 0. c is one real note to four forged ones, the ratio instead of the share.
 
 # %% [markdown] slide="slide"
 # ## The best answer is the share of the real ones

@@ -90,7 +90,7 @@ deck.pictures(
 )
 
 # %% [markdown] slide="notes"
-# 1.5 min. Each is the map that answers most strongly to the cat. Ask for one word for each picture. What stays is where something was found; what gets lost is what exactly it looked like. Both are going to be used: the first for content, the second for style.
+# 2 min. Each is the map that answers most strongly to the cat. Ask for one word for each picture. What stays is where something was found; what gets lost is what exactly it looked like. Both are going to be used: the first for content, the second for style.
 
 # %% [markdown] slide="slide"
 # ## Content: the same answers at the same places

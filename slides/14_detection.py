@@ -68,7 +68,7 @@ deck.pictures(
 # %% slide="fragment"
 car, nothing = np.array([[1, 0.5, 0.6, 0.4, 0.3, 0, 1, 0]]), np.zeros((1, 8))
 says_car, says_nothing = np.array([[0.8, 0.5, 0.7, 0.2, 0.3, 0.1, 0.7, 0.2]]), np.array([[0.3, 0.9, 0.2, 0.4, 0.4, 0.5, 0.3, 0.2]])
-says = [" ".join(f"{v:g}" for v in row[0]) for row in (car, nothing, says_car, says_nothing)]
+says = [" ".join(f"{v:g}".replace("0.", ".") for v in row[0]) for row in (car, nothing, says_car, says_nothing)]
 losses = [masked_loss.oracle(said, target) for said, target in ((says_car, car), (says_nothing, nothing))]
 deck.say(f"""
 | | target | the network says | squared errors |
