@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from course_utils import results, viz
-from course_utils.chapters.ch14_detection import boxes, detector, masked_loss, metrics, stored, windows
+from course_utils.chapters.ch14_detection import _matching, boxes, detector, masked_loss, metrics, stored, windows
 from course_utils.chapters.ch14_detection import demos as ch14
 from course_utils.chapters.ch14_detection.demos import suppress
 from course_utils.chapters.ch14_detection.demos.windows import first_layer, later_layers
@@ -348,7 +348,7 @@ deck.frames(ch14.score_demo, {"score": 0.02, "iou": 0.75}, size=(8.0, 4.1), heig
 # %%
 flags, objects = np.array([0, 1, 1, 1, 0, 1], bool), 4
 precision, recall = metrics.precision_recall(flags, np.arange(6, 0, -1), objects)
-roof = metrics.envelope(precision)
+roof = _matching.envelope(precision)
 deck.say("Six reports, four objects: " + ", ".join("**hit**" if flag else "miss" for flag in flags))
 with deck.chart(says="Precision over recall for six detections: the measured zigzag with dents, and the envelope as a staircase above it.", size=(8, 3.2), height=370) as ax:
     ax.plot(recall, precision, "o-", color=viz.PALETTE[1], label="measured")

@@ -14,10 +14,10 @@ import torchvision
 
 from course_utils import results
 from course_utils._paths import data_dir
+from course_utils.chapters.ch14_detection import _matching, stored
 from course_utils.chapters.ch14_detection import boxes as bx
 from course_utils.chapters.ch14_detection import detector as dt
 from course_utils.chapters.ch14_detection import metrics as mt
-from course_utils.chapters.ch14_detection import stored
 from course_utils.chapters.ch14_detection import train as tn
 from course_utils.chapters.ch14_detection.detector import Detector, Truth
 from course_utils.chapters.ch14_detection.metrics import Detections
@@ -147,7 +147,7 @@ def test_curves_by_hand(flags, truths, area):
     precision, recall = mt.precision_recall(np.array(flags, bool)[mixed], scores[mixed], truths)
     assert mt.average_precision_all_points(precision, recall) == pytest.approx(area, abs=1e-12)
     # COCO's points one by one: the best precision at this recall or a larger one.
-    at = [max([p for p, r in zip(precision, recall, strict=True) if r >= point], default=0) for point in mt.RECALLS]
+    at = [max([p for p, r in zip(precision, recall, strict=True) if r >= point], default=0) for point in _matching.GRID]
     assert mt.average_precision(precision, recall) == pytest.approx(np.mean(at), abs=1e-12)
     assert abs(mt.average_precision(precision, recall) - area) < 0.011
 
@@ -156,7 +156,14 @@ def test_without_the_envelope_it_would_be_less():
     precision, recall = mt.precision_recall([0, 1, 1, 1, 0, 1], np.arange(6, 0, -1), 4)
     assert float((np.diff(recall, prepend=0) * precision).sum()) == pytest.approx(0.6458, abs=1e-4)
     assert mt.average_precision_all_points(precision, recall) == pytest.approx(0.7292, abs=1e-4)
-    assert mt.envelope(precision).tolist() == [0.75, 0.75, 0.75, 0.75, pytest.approx(2 / 3), pytest.approx(2 / 3)]
+    assert _matching.envelope(precision).tolist() == [
+        0.75,
+        0.75,
+        0.75,
+        0.75,
+        pytest.approx(2 / 3),
+        pytest.approx(2 / 3),
+    ]
 
 
 def same_as_coco(found, truth, values: np.ndarray) -> None:

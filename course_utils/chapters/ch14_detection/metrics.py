@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ._matching import all_points, coco
 from .boxes import checked, column, iou_matrix
 
 Array = npt.NDArray[np.float64]
-RECALLS = np.linspace(0, 1, 101)  # COCO's 101 points
 COCO_IOUS = tuple(float(iou) for iou in np.linspace(0.5, 0.95, 10))
 MOST = 100  # detections of a class in one image; COCO looks at no more
 
@@ -96,11 +96,6 @@ def precision_recall(right: Any, scores: Any, truths: int) -> tuple[Array, Array
     return hits / np.arange(1, len(hits) + 1), recall
 
 
-def envelope(precision: Any) -> Array:
-    """The best precision that is reached at this recall or a larger one: the curve without its dents."""
-    return np.maximum.accumulate(np.asarray(precision, dtype=float)[::-1])[::-1]
-
-
 def average_precision(precision: Any, recall: Any) -> float:
     """COCO's AP: the mean of the envelope at the 101 recalls 0, .01, … 1; 0 where a recall is never reached.
 
@@ -108,14 +103,13 @@ def average_precision(precision: Any, recall: Any) -> float:
         precision, recall: as `precision_recall` returns them.
     """
     precision, recall = _curve(precision, recall)
-    first = np.searchsorted(recall, RECALLS, side="left")
-    return float(np.append(envelope(precision), 0.0)[first].mean())
+    return coco(recall, precision)
 
 
 def average_precision_all_points(precision: Any, recall: Any) -> float:
     """The area under the envelope, step by step: (r₁ - 0) · p₁ + (r₂ - r₁) · p₂ + … (Pascal VOC from 2010 on)."""
     precision, recall = _curve(precision, recall)
-    return float((np.diff(recall, prepend=0.0) * envelope(precision)).sum())
+    return all_points(recall, precision)
 
 
 def _curve(precision: Any, recall: Any) -> tuple[Array, Array]:

@@ -47,7 +47,8 @@ def score_demo(fig: Any) -> Any:
     """Detections above a threshold on one picture, and the point they mark on the curve."""
     from matplotlib.patches import Rectangle
 
-    from ..metrics import envelope, match
+    from .._matching import envelope
+    from ..metrics import match
     from ..stored import SIZE
 
     data, found = detections()
