@@ -65,7 +65,7 @@ def read(data: bytes, chapters: Mapping[str, Mapping[str, tuple[str, ...]]]) -> 
     broken = [owner for owner, tree in zip(owners, trees, strict=True) if owner and tree is None]
     remarks += [f"The cell of {name} is not Python: it has a syntax error." for name in dict.fromkeys(broken)]
     statements = tuple(_statements(trees, owners, set(exercises)))
-    present = tuple(name for name in exercises if name in owners)
+    present = tuple(dict.fromkeys(owner for owner in owners if owner))
     course = _dict(_dict(document.get("metadata")).get("course"))
     return Notebook(
         chapter,

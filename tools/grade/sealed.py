@@ -10,6 +10,7 @@ import functools
 import hashlib
 import importlib
 import io
+import json
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def chapters(salt: int = 0) -> dict[str, Chapter]:
 
 def _chapter(name: str, package: str, salt: int) -> Chapter:
     module = importlib.import_module(f"{package}.exercises")
-    exercises: dict[str, Exercise] = {n: getattr(module, n) for n in module.__all__}
+    exercises: dict[str, Exercise] = {n: getattr(module, n) for n in _order(name, module.__all__)}
     if salt:
         exercises = {n: exercise.with_numbers(salt) for n, exercise in exercises.items()}
     room = Path(module.__file__ or "").parent
@@ -73,6 +74,16 @@ def _chapter(name: str, package: str, salt: int) -> Chapter:
     for file in sorted([*engine.glob("*.py"), *room.rglob("*.py")]):
         digest.update(file.name.encode() + file.read_bytes())
     return Chapter(name, f"{__version__}+{digest.hexdigest()[:8]}", exercises)
+
+
+def _order(chapter: str, names: list[str]) -> list[str]:
+    """The exercises in the order of the chapter's notebook; those that it does not have come last."""
+    path = Path(course_utils.chapters.__file__).parents[2] / "notebooks" / f"{chapter}.ipynb"
+    if not path.exists():
+        return sorted(names)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ids = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
+    return sorted(names, key=lambda name: ids.index(name) if name in ids else len(ids))
 
 
 class _Sealer(cloudpickle.Pickler):
