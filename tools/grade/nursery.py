@@ -1,8 +1,11 @@
 """The process that the students' children are born from: it has the libraries loaded, and no oracle.
 
-`python -m tools.grade.nursery` reads jobs on stdin and writes answers on stdout, one at a time: a line of JSON that
-says how many bytes follow, and the bytes. For each job it forks a child, which locks itself in (`sandbox`) and works;
-the nursery watches its clock, its memory and its folder, ends it, and passes on what came back.
+`python -m tools.grade.nursery` reads jobs on stdin and answers on stdout, one at a time, a line of JSON each. For each
+job it forks a child, which reads its order from a file, locks itself in (`sandbox`), works, and writes what came of it
+into another file; the nursery watches its clock, its memory and its folder, ends it, and says how it ended.
+
+Nothing of a student's passes through the nursery: a child is a copy of it, and somebody who reads in its memory would
+find the answers of those who came before.
 """
 
 from __future__ import annotations
@@ -10,7 +13,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import select
 import shutil
 import signal
 import sys
@@ -34,7 +36,7 @@ PRELOADED = tuple(
     itertools functools math random linecache tempfile traceback inspect
     """.split()  # noqa: SIM905
 )
-LOOK = 0.05  # seconds between two looks at a child
+SHORTEST, LOOK = 0.002, 0.05  # seconds between two looks at a child: at first, and after a while
 
 
 def main() -> None:
@@ -45,11 +47,9 @@ def main() -> None:
     os.dup2(0, 2)
     _prepare()
     readable = open_files()
-    while head := jobs.readline():
-        job = json.loads(head)
-        blob = _exactly(jobs, job.pop("blob"))
-        how, data = _born(job, blob, readable, (jobs, answers))
-        answers.write(json.dumps({"how": how, "bytes": len(data)}).encode() + b"\n" + data)
+    for line in jobs:
+        how = _born(json.loads(line), readable, (jobs, answers))
+        answers.write(json.dumps(how).encode() + b"\n")
         answers.flush()
 
 
@@ -99,42 +99,29 @@ def _without(place: Path, course: Path) -> Iterator[Path]:
         yield place
 
 
-def _exactly(stream: BinaryIO, count: int) -> bytes:
-    data = stream.read(count)
-    if len(data) < count:
-        sys.exit(0)  # the grader is gone
-    return data
-
-
-def _born(
-    job: dict[str, Any], blob: bytes, readable: Collection[Path], streams: tuple[BinaryIO, BinaryIO]
-) -> tuple[str, bytes]:
-    """Fork a child for the job and wait for it; returns how it went ('ok' or why not) and what it sent."""
+def _born(job: dict[str, Any], readable: Collection[Path], streams: tuple[BinaryIO, BinaryIO]) -> str:
+    """Fork a child for the job and wait for it; returns 'ok', or why it was ended, or how it ended itself."""
     limits = Limits(**job["limits"])
     folder = Path(tempfile.mkdtemp(prefix="answer-"))
-    read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         for stream in streams:
             os.close(stream.fileno())
-        os.close(read_end)
-        _child(job, blob, folder, readable, limits, write_end)
-    os.close(write_end)
+        _child(job, folder, readable, limits)
     try:
-        return _watch(child, read_end, folder, limits)
+        return _watch(child, folder, limits)
     finally:
-        os.close(read_end)
         _end(child)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _child(
-    job: dict[str, Any], blob: bytes, folder: Path, readable: Collection[Path], limits: Limits, out: int
-) -> None:
+def _child(job: dict[str, Any], folder: Path, readable: Collection[Path], limits: Limits) -> None:
     """Never returns: works, writes, and leaves without Python's clean-up, which a student could have prepared."""
     code = 1
     try:
         os.setsid()
+        order = Path(job["order"]).read_bytes()
+        result = os.open(job["result"], os.O_WRONLY)
         os.chdir(folder)
         kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "OMP_NUM_THREADS", "TZ")}
         os.environ.clear()
@@ -143,50 +130,40 @@ def _child(
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(signum, signal.SIG_DFL)
         lock(folder, readable, limits)
-        data = _work(job, blob)
+        data = _work(job["do"], order)
         while data:
-            data = data[os.write(out, data) :]
+            data = data[os.write(result, data) :]
         code = 0
     finally:
         os._exit(code)
 
 
-def _work(job: dict[str, Any], blob: bytes) -> bytes:
-    if job["do"] == "read":
+def _work(do: str, order: bytes) -> bytes:
+    head, _, blob = order.partition(b"\n")
+    about = json.loads(head)
+    if do == "read":
         try:
-            found = asdict(reading.read(blob, job["chapters"]))
+            found = asdict(reading.read(blob, about["chapters"]))
         except reading.Unreadable as problem:
             found = {"unreadable": str(problem)}
         return json.dumps(found).encode()
-    return wire.pack(inside.answer(job["statements"], job["name"], blob, job["seconds"]))
+    return wire.pack(inside.answer(about["statements"], about["name"], blob, about["seconds"]))
 
 
-def _watch(child: int, pipe: int, folder: Path, limits: Limits) -> tuple[str, bytes]:
-    """What the child sends until it closes the pipe, and 'ok', or why it was ended."""
-    parts: list[bytes] = []
-    size, deadline = 0, time.monotonic() + limits.seconds
-    while True:
-        if time.monotonic() > deadline:
-            return "time", b""
-        if _memory(child) > limits.memory * MB * 2:
-            return "memory", b""
-        if _size(folder) > limits.folder * MB:
-            return "disk", b""
-        ready, _, _ = select.select([pipe], [], [], LOOK)
-        if ready:
-            part = os.read(pipe, MB)
-            if not part:
-                break
-            parts.append(part)
-            size += len(part)
-            if size > limits.answer * MB:
-                return "too much", b""
+def _watch(child: int, folder: Path, limits: Limits) -> str:
+    deadline = time.monotonic() + limits.seconds
+    pause = SHORTEST
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > deadline:
-            return "time", b""
-        time.sleep(LOOK / 10)
+            return "time"
+        if _memory(child) > limits.memory * MB * 2:
+            return "memory"
+        if _size(folder) > limits.folder * MB:
+            return "disk"
+        time.sleep(pause)
+        pause = min(1.5 * pause, LOOK)
     how = os.waitstatus_to_exitcode(ended[1])
-    return ("ok" if how == 0 and parts else f"ended {how}"), b"".join(parts)
+    return "ok" if how == 0 else f"ended {how}"
 
 
 def _memory(child: int) -> int:

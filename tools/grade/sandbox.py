@@ -45,7 +45,7 @@ CLOSED_EVENTS = (
     "os.putenv",
     "subprocess.",
     "socket.",
-    "ctypes.dlopen",
+    "ctypes.",
     "pty.spawn",
     "resource.setrlimit",
     "signal.pthread_kill",
@@ -62,15 +62,14 @@ class Limits:
     """What one run of a student's code may take.
 
     seconds: of the clock. cpu: seconds of processor. memory: MB on top of what Python and its libraries take.
-    file: MB of one file. folder: MB of all files in its folder. answer: MB that may come back.
+    file: MB of one file, also of the answer that comes back. folder: MB of all files in its folder.
     """
 
     seconds: float = 20.0
     cpu: int = 30
     memory: int = 1024
-    file: int = 16
+    file: int = 32
     folder: int = 64
-    answer: int = 64
 
 
 def layers() -> dict[str, str]:
