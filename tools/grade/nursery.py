@@ -1,11 +1,8 @@
 """The process that the students' children are born from: it has the libraries loaded, and no oracle.
 
-`python -m tools.grade.nursery` reads jobs on stdin and answers on stdout, one at a time, a line of JSON each. For each
-job it forks a child, which reads its order from a file, locks itself in (`sandbox`), works, and writes what came of it
-into another file; the nursery watches its clock, its memory and its folder, ends it, and says how it ended.
-
-Nothing of a student's passes through the nursery: a child is a copy of it, and somebody who reads in its memory would
-find the answers of those who came before.
+`python -m tools.grade.nursery` reads jobs on stdin and writes answers on stdout, one at a time: a line of JSON that
+says how many bytes follow, and the bytes. For each job it forks a child, which locks itself in (`sandbox`) and works;
+the nursery watches its clock, its memory and its folder, ends it, and passes on what came back.
 """
 
 from __future__ import annotations
@@ -13,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
 import shutil
 import signal
 import sys
@@ -36,7 +34,7 @@ PRELOADED = tuple(
     itertools functools math random linecache tempfile traceback inspect
     """.split()  # noqa: SIM905
 )
-SHORTEST, LOOK = 0.002, 0.05  # seconds between two looks at a child: at first, and after a while
+LOOK = 0.05  # seconds between two looks at a child
 
 
 def main() -> None:
@@ -47,9 +45,11 @@ def main() -> None:
     os.dup2(0, 2)
     _prepare()
     readable = open_files()
-    for line in jobs:
-        how = _born(json.loads(line), readable, (jobs, answers))
-        answers.write(json.dumps(how).encode() + b"\n")
+    while head := jobs.readline():
+        job = json.loads(head)
+        blob = _exactly(jobs, job.pop("blob"))
+        how, data = _born(job, blob, readable, (jobs, answers))
+        answers.write(json.dumps({"how": how, "bytes": len(data)}).encode() + b"\n" + data)
         answers.flush()
 
 
@@ -99,29 +99,42 @@ def _without(place: Path, course: Path) -> Iterator[Path]:
         yield place
 
 
-def _born(job: dict[str, Any], readable: Collection[Path], streams: tuple[BinaryIO, BinaryIO]) -> str:
-    """Fork a child for the job and wait for it; returns 'ok', or why it was ended, or how it ended itself."""
+def _exactly(stream: BinaryIO, count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        sys.exit(0)  # the grader is gone
+    return data
+
+
+def _born(
+    job: dict[str, Any], blob: bytes, readable: Collection[Path], streams: tuple[BinaryIO, BinaryIO]
+) -> tuple[str, bytes]:
+    """Fork a child for the job and wait for it; returns how it went ('ok' or why not) and what it sent."""
     limits = Limits(**job["limits"])
     folder = Path(tempfile.mkdtemp(prefix="answer-"))
+    read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         for stream in streams:
             os.close(stream.fileno())
-        _child(job, folder, readable, limits)
+        os.close(read_end)
+        _child(job, blob, folder, readable, limits, write_end)
+    os.close(write_end)
     try:
-        return _watch(child, folder, limits)
+        return _watch(child, read_end, folder, limits)
     finally:
+        os.close(read_end)
         _end(child)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _child(job: dict[str, Any], folder: Path, readable: Collection[Path], limits: Limits) -> None:
+def _child(
+    job: dict[str, Any], blob: bytes, folder: Path, readable: Collection[Path], limits: Limits, out: int
+) -> None:
     """Never returns: works, writes, and leaves without Python's clean-up, which a student could have prepared."""
     code = 1
     try:
         os.setsid()
-        order = Path(job["order"]).read_bytes()
-        result = os.open(job["result"], os.O_WRONLY)
         os.chdir(folder)
         kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "OMP_NUM_THREADS", "TZ")}
         os.environ.clear()
@@ -130,40 +143,50 @@ def _child(job: dict[str, Any], folder: Path, readable: Collection[Path], limits
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(signum, signal.SIG_DFL)
         lock(folder, readable, limits)
-        data = _work(job["do"], order)
+        data = _work(job, blob)
         while data:
-            data = data[os.write(result, data) :]
+            data = data[os.write(out, data) :]
         code = 0
     finally:
         os._exit(code)
 
 
-def _work(do: str, order: bytes) -> bytes:
-    head, _, blob = order.partition(b"\n")
-    about = json.loads(head)
-    if do == "read":
+def _work(job: dict[str, Any], blob: bytes) -> bytes:
+    if job["do"] == "read":
         try:
-            found = asdict(reading.read(blob, about["chapters"]))
+            found = asdict(reading.read(blob, job["chapters"]))
         except reading.Unreadable as problem:
             found = {"unreadable": str(problem)}
         return json.dumps(found).encode()
-    return wire.pack(inside.answer(about["statements"], about["name"], blob, about["seconds"]))
+    return wire.pack(inside.answer(job["statements"], job["name"], blob, job["seconds"]))
 
 
-def _watch(child: int, folder: Path, limits: Limits) -> str:
-    deadline = time.monotonic() + limits.seconds
-    pause = SHORTEST
+def _watch(child: int, pipe: int, folder: Path, limits: Limits) -> tuple[str, bytes]:
+    """What the child sends until it closes the pipe, and 'ok', or why it was ended."""
+    parts: list[bytes] = []
+    size, deadline = 0, time.monotonic() + limits.seconds
+    while True:
+        if time.monotonic() > deadline:
+            return "time", b""
+        if _memory(child) > limits.memory * MB * 2:
+            return "memory", b""
+        if _size(folder) > limits.folder * MB:
+            return "disk", b""
+        ready, _, _ = select.select([pipe], [], [], LOOK)
+        if ready:
+            part = os.read(pipe, MB)
+            if not part:
+                break
+            parts.append(part)
+            size += len(part)
+            if size > limits.answer * MB:
+                return "too much", b""
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > deadline:
-            return "time"
-        if _memory(child) > limits.memory * MB * 2:
-            return "memory"
-        if _size(folder) > limits.folder * MB:
-            return "disk"
-        time.sleep(pause)
-        pause = min(1.5 * pause, LOOK)
+            return "time", b""
+        time.sleep(LOOK / 10)
     how = os.waitstatus_to_exitcode(ended[1])
-    return "ok" if how == 0 else f"ended {how}"
+    return ("ok" if how == 0 and parts else f"ended {how}"), b"".join(parts)
 
 
 def _memory(child: int) -> int:

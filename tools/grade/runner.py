@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -27,6 +26,7 @@ ENDS = {
     "time": "It was ended: after {seconds:g} seconds it was still running, and did not stop when it was told to",
     "memory": "It was ended: it took more than {memory} MB of memory",
     "disk": "It was ended: it wrote more than {folder} MB of files",
+    "too much": "It was ended: its answers are larger than {answer} MB",
 }
 
 
@@ -36,15 +36,9 @@ class Runner:
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._nursery: subprocess.Popen[bytes] | None = None
-        self._files = tempfile.TemporaryDirectory(prefix="grading-")
-        self._folder = Path(self._files.name)
 
     def close(self) -> None:
-        """End the nursery and remove what was exchanged with its children."""
-        self._end_nursery()
-        self._files.cleanup()
-
-    def _end_nursery(self) -> None:
+        """End the nursery."""
         if self._nursery is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._nursery.pid, signal.SIGKILL)
@@ -65,9 +59,9 @@ class Runner:
         """Take a notebook apart. Raises Unreadable with a sentence for its reader."""
         names = {name: chapter.forbids for name, chapter in chapters.items()}
         # The text of 50 MB of outputs takes memory several times over.
-        how, answer = self._ask("read", {"chapters": names}, data, replace(self.limits, memory=2048, file=256))
+        how, answer = self._ask({"do": "read", "chapters": names}, data, replace(self.limits, memory=2048))
         if how != "ok":
-            raise Unreadable(self._words(how) + ", while it was only being read.")
+            raise Unreadable(self._end(how) + ", while it was only being read.")
         try:
             found = json.loads(answer)
             if "unreadable" in found:
@@ -83,9 +77,9 @@ class Runner:
         exercise = chapter.exercises[name]
         count = len(exercise.judge.calls)
         limits = replace(self.limits, seconds=max(self.limits.seconds, exercise.limit + 10))
-        about = {"name": name, "seconds": exercise.limit}
-        about["statements"] = [asdict(statement) for statement in notebook.statements]
-        how, answer = self._ask("collect", about, chapter.sealed[name], limits)
+        job = {"do": "collect", "name": name, "seconds": exercise.limit}
+        job["statements"] = [asdict(statement) for statement in notebook.statements]
+        how, answer = self._ask(job, chapter.sealed[name], limits)
         if how == "ok":
             try:
                 outputs = wire.unpack(answer)
@@ -95,9 +89,9 @@ class Runner:
                 if len(outputs) == count:
                     return outputs
                 how = "unreadable another number of outputs than of calls"
-        return [Output("error", error=self._words(how, limits), error_type="Ended")] * count
+        return [Output("error", error=self._end(how, limits), error_type="Ended")] * count
 
-    def _words(self, how: str, limits: Limits | None = None) -> str:
+    def _end(self, how: str, limits: Limits | None = None) -> str:
         if how in ENDS:
             return ENDS[how].format(**asdict(limits or self.limits))
         kind, _, detail = how.partition(" ")
@@ -109,29 +103,30 @@ class Runner:
                 return f"Its process was ended by the signal {signal.Signals(-code).name}"
         return "Its process ended itself before there was an answer"
 
-    def _ask(self, do: str, about: dict[str, Any], blob: bytes, limits: Limits) -> tuple[str, bytes]:
-        """Have a child do this; returns how it ended and what it wrote."""
-        order, result = self._folder / "order", self._folder / "result"
-        order.write_bytes(json.dumps(about).encode() + b"\n" + blob)
-        job = {"do": do, "limits": asdict(limits), "order": str(order), "result": str(result)}
-        for _ in range(2):  # a child that could kill its nursery would do so again
-            result.unlink(missing_ok=True)
-            result.touch()
+    def _ask(self, job: dict[str, Any], blob: bytes, limits: Limits) -> tuple[str, bytes]:
+        head = json.dumps({**job, "limits": asdict(limits), "blob": len(blob)}).encode() + b"\n"
+        for attempt in (1, 2):
             nursery = self._start()
             assert nursery.stdin is not None
             assert nursery.stdout is not None
             try:
-                nursery.stdin.write(json.dumps(job).encode() + b"\n")
+                nursery.stdin.write(head + blob)
                 nursery.stdin.flush()
-                how = str(json.loads(nursery.stdout.readline()))
-                return how, result.read_bytes() if how == "ok" else b""
-            except (OSError, ValueError):
-                self._end_nursery()
+                line = nursery.stdout.readline()
+                said = json.loads(line)
+                data = nursery.stdout.read(said["bytes"])
+                if len(data) == said["bytes"]:
+                    return str(said["how"]), data
+            except (OSError, ValueError, KeyError):
+                pass
+            self.close()  # a child that can kill its nursery does so again
+            if attempt == 2:
+                break
         return "ended 1", b""
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._nursery is None or self._nursery.poll() is not None:
-            self._end_nursery()
+            self.close()
             path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
             self._nursery = subprocess.Popen(
                 [sys.executable, "-m", "tools.grade.nursery"],

@@ -45,7 +45,7 @@ CLOSED_EVENTS = (
     "os.putenv",
     "subprocess.",
     "socket.",
-    "ctypes.",
+    "ctypes.dlopen",
     "pty.spawn",
     "resource.setrlimit",
     "signal.pthread_kill",
@@ -62,14 +62,15 @@ class Limits:
     """What one run of a student's code may take.
 
     seconds: of the clock. cpu: seconds of processor. memory: MB on top of what Python and its libraries take.
-    file: MB of one file, also of the answer that comes back. folder: MB of all files in its folder.
+    file: MB of one file. folder: MB of all files in its folder. answer: MB that may come back.
     """
 
     seconds: float = 20.0
     cpu: int = 30
     memory: int = 1024
-    file: int = 32
+    file: int = 16
     folder: int = 64
+    answer: int = 64
 
 
 def layers() -> dict[str, str]:
