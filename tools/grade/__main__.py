@@ -64,6 +64,8 @@ def _grade(options: argparse.Namespace) -> int:
         raise ValueError(f"--again: nothing was handed in by {', '.join(sorted(map(repr, unknown)))}.")
     with _pool(options) as (pool, window), tqdm(total=len(files), unit="file", desc="grading", disable=None) as bar:
         results = list(work.results(files, kept, pool, window, again.__contains__, bar.update))
+    place = {(one.student, one.label): number for number, one in enumerate(files)}
+    results.sort(key=lambda result: place[result["student"], result["file"]])
     names = _wanted(options.chapter, found, results)
     for result in results:
         if result["chapter"] and result["chapter"] not in names:

@@ -45,7 +45,10 @@ class Override:
 def rows(
     results: Iterable[Result], roster: Sequence[dict[str, str]] | None, overrides: Iterable[Override]
 ) -> list[Row]:
-    """One row for each student, in the order of the alphabet; those of the roster who handed in nothing, too."""
+    """One row for each student, in the order of the alphabet; those of the roster who handed in nothing, too.
+
+    results: in the order of `handed_in.find`, which knows what a platform's numbers behind a name mean.
+    """
     by_student: dict[str, list[Result]] = {}
     for result in results:
         by_student.setdefault(result["student"], []).append(result)
@@ -67,7 +70,7 @@ def rows(
 
 def _row(student: str, results: list[Result]) -> Row:
     row = Row(student)
-    results = sorted(results, key=lambda result: (result["when"], result["file"]))
+    results = sorted(results, key=lambda result: result["when"])  # of one second: in the order in which they came
     for result in results:
         if result["status"] == "graded":
             row.answers[result["chapter"]] = result  # the latest of them wins
