@@ -67,6 +67,8 @@ def _grade(options: argparse.Namespace) -> int:
     place = {(one.student, one.label): number for number, one in enumerate(files)}
     results.sort(key=lambda result: place[result["student"], result["file"]])
     names = _wanted(options.chapter, found, results)
+    if options.chapter:  # points by hand for a chapter that is left out now are no mistake
+        overrides = [one for one in overrides if one.chapter in names or one.chapter not in found]
     for result in results:
         if result["chapter"] and result["chapter"] not in names:
             result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
@@ -100,7 +102,7 @@ def _wanted(numbers: Sequence[str], found: dict[str, Chapter], results: list[wor
         return [name for name in found if name in there]
     names = []
     for number in numbers:
-        name = next((name for name in found if name == number or name.split("_")[0] == number), None)
+        name = next((name for name in found if name == number or name.split("_")[0] == number.zfill(2)), None)
         if name is None:
             raise ValueError(f"There is no chapter {number}; there are {', '.join(found)}.")
         names.append(name)
@@ -135,6 +137,13 @@ def _pool(options: argparse.Namespace) -> Iterator[tuple[Callable[[], Executor],
         yield (lambda: work.processes(options.processes)), 2 * options.processes + 2
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is given, 1 or more is expected")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="course.py grade",
@@ -145,13 +154,13 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("submissions", type=Path, metavar="SUBMISSIONS", help="a folder, or the zip file of a learning platform")
     add("--out", type=Path, default=Path("grades.csv"), metavar="FILE", help="the table (default: grades.csv)")
-    add("--roster", type=Path, metavar="FILE", help="CSV file with a column 'student' and any others")
+    add("--roster", type=Path, metavar="FILE", help="CSV file: a column 'student', as in grades.csv, and any others")
     add("--chapter", nargs="+", default=[], metavar="NN", help="only these (default: all that were handed in)")
     add("--again", nargs="+", default=[], metavar="STUDENT", help="grade these anew, whatever is kept of them")
     add("--numbers", default="", metavar="WORD", help="other random numbers in the cases; the same word, the same ones")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    add("--processes", type=int, default=cores, metavar="N", help=f"processes at a time (default: {cores})")
-    add("--memory", type=int, default=1024, metavar="MB", help="memory of one answer, in MB (default: 1024)")
+    add("--processes", type=_positive, default=cores, metavar="N", help=f"processes at a time (default: {cores})")
+    add("--memory", type=_positive, default=1024, metavar="MB", help="memory of one answer, in MB (default: 1024)")
     add("--scheduler", metavar="ADDRESS", help="send the work to this Dask scheduler instead (tls:// or loopback)")
     add("--certificates", nargs=3, metavar=("CA", "CERT", "KEY"), help="the files of a tls:// scheduler")
     return parser

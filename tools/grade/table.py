@@ -41,6 +41,11 @@ class Override:
     points: float
     reason: str
 
+    @property
+    def called(self) -> str:
+        """The exercise's name, as it was written."""
+        return f"{self.chapter}.{self.exercise}".strip(".")
+
 
 def rows(
     results: Iterable[Result], roster: Sequence[dict[str, str]] | None, overrides: Iterable[Override]
@@ -101,7 +106,8 @@ def _override(row: Row, override: Override) -> None:
     answer = row.answers.get(override.chapter, {}).get("exercises", {}).get(override.exercise)
     if answer is None:
         raise BadTable(
-            f"overrides.csv: {override.student} has no graded exercise {override.chapter}.{override.exercise}."
+            f"overrides.csv: {override.student} has no graded exercise {override.called!r}; "
+            "a name such as '02_knn.majority_vote', as in the first line of grades.csv, is expected."
         )
     if not 0 <= override.points <= answer["maximum"]:
         raise BadTable(

@@ -116,7 +116,9 @@ def results(
                 waiting.clear()
                 executor = _renewed(executor, pool)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        # Dask's executor knows no cancel_futures: without wait it cancels by itself.
+        cancel = {"cancel_futures": True} if isinstance(executor, ProcessPoolExecutor) else {}
+        executor.shutdown(wait=False, **cancel)
 
 
 def _slim(result: Result, key: str) -> Result:
