@@ -195,7 +195,7 @@ def _read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]
             if entry["student"]:
                 entries.append((reader.line_num, entry | {"student": name_of(entry["student"])}))
     except csv.Error as problem:
-        raise BadTable(f"{path.name}, line {reader.line_num}: it is no CSV file ({problem}).") from None
+        raise BadTable(f"{path.name}, line {reader.reader.line_num}: it is no CSV file ({problem}).") from None
     return entries
 
 
