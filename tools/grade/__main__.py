@@ -52,20 +52,20 @@ def _grade(options: argparse.Namespace) -> int:
     out: Path = options.out.resolve()
     salt = zlib.crc32(options.numbers.encode()) % 2**20 + 1 if options.numbers else 0
     limits = Limits(memory=options.memory)
+    if options.submissions.is_dir() and out.is_relative_to(options.submissions.resolve()):
+        raise ValueError(f"--out: {out} lies among the submissions, and would be taken for one: name another place.")
     roster = table.read_roster(options.roster) if options.roster else None
-    overrides = table.read_overrides(out.parent / "overrides.csv")
+    overrides, problems = table.read_overrides(out.parent / "overrides.csv")
     files = handed_in.find(options.submissions)
     found = chapters(salt)
     _say_layers()
     kept = work.Kept(out.parent / f"{out.stem}.parts", limits, salt)
-    again = set(options.again)
+    again = {handed_in.name_of(name) for name in options.again}
     unknown = again - {one.student for one in files}
     if unknown:
         raise ValueError(f"--again: nothing was handed in by {', '.join(sorted(map(repr, unknown)))}.")
     with _pool(options) as (pool, window), tqdm(total=len(files), unit="file", desc="grading", disable=None) as bar:
         results = list(work.results(files, kept, pool, window, again.__contains__, bar.update))
-    place = {(one.student, one.label): number for number, one in enumerate(files)}
-    results.sort(key=lambda result: place[result["student"], result["file"]])
     names = _wanted(options.chapter, found, results)
     if options.chapter:  # points by hand for a chapter that is left out now are no mistake
         overrides = [one for one in overrides if one.chapter in names or one.chapter not in found]
@@ -74,15 +74,13 @@ def _grade(options: argparse.Namespace) -> int:
             result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
     about = f"{len({result['student'] for result in results} | _listed(roster))} students, {len(results)} files"
     about += f", other numbers than in the notebooks ({options.numbers!r})." if options.numbers else "."
-    try:
-        _write(out, table.rows(results, roster, overrides), found, names, kept, about)
-    except table.BadTable:  # the points of the machine are worth having all the same
-        _write(out, table.rows(results, roster, ()), found, names, kept, about)
-        raise
+    rows, unusable = table.rows(results, roster, overrides)
+    _write(out, rows, found, names, kept, about)
+    print(*problems, *unusable, sep="\n", end="\n" if problems or unusable else "", file=sys.stderr)
     stopped = [result for result in results if result["status"] == "stopped"]
     for result in stopped:
         print(f"{result['student']}, {result['file']}: {result['reason']}", file=sys.stderr)
-    return 1 if stopped else 0
+    return 1 if stopped or problems or unusable else 0
 
 
 def _say_layers() -> None:
