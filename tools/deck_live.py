@@ -92,7 +92,7 @@ def write(deck: Deck, folder: Path) -> Path:
 
 
 def settings(folder: Path) -> Path:
-    """Where JupyterLab's settings for the notebooks in `folder` lie; a hidden folder, which JupyterLab does not list."""
+    """Where JupyterLab's settings for the notebooks in `folder` lie: a hidden folder, not listed there."""
     return folder / ".settings"
 
 
