@@ -19,12 +19,13 @@ from course_door.programs import hand_over
 from tools.chapter_source import ROOT
 from tools.deck_source import Deck
 
-#: JupyterLab's settings for a lecture. Its own, because the extension writes into them that it is presenting.
+#: Runs every cell and then shows the first slide.
 PRESENT_KEY = "F8"
 _PRESENT = {
-    # Running goes on while the slides are shown, and it chooses the last cell: back to the first one, then begin.
+    # When all cells have run the last one is chosen: back to the first, then begin.
     "commands": ["notebook:run-all-cells", "notebook:extend-marked-cells-top", "notebook:deselect-all", "deck:start"]
 }
+#: JupyterLab's settings for a lecture. Its own, because the extension writes into them that it is presenting.
 SETTINGS = {
     "@jupyterlab/shortcuts-extension/shortcuts": {
         "shortcuts": [

@@ -41,12 +41,15 @@ _TYPESET = "() => new Promise((done) => MathJax.Hub.Queue(['Rerender', MathJax.H
 # A sentence for each thing that the paper would lack.
 _MISSING = """() => {
   const found = [], short = (text) => text.trim().replace(/\\s+/g, " ").slice(0, 40);
-  const formulas = window.MathJax && MathJax.Hub.getAllJax ? MathJax.Hub.getAllJax() : null;
+  const formulas = window.MathJax && MathJax.Hub ? MathJax.Hub.getAllJax() : null;
   if (formulas === null) found.push("MathJax has not been loaded");
   for (const formula of formulas || []) {
     const drawn = document.getElementById(formula.inputID + "-Frame");
     const box = drawn && drawn.querySelector("svg") && drawn.querySelector("svg").getBoundingClientRect();
     if (!box || !box.width || !box.height) found.push(`a formula is not drawn: ${short(formula.originalText)}`);
+    // MathJax writes a command that it does not know in red, with its backslash.
+    else if (/<mtext[^>]*mathcolor="red"[^>]*>\\s*\\\\/.test(drawn.dataset.mathml))
+      found.push(`a formula is not understood: ${short(formula.originalText)}`);
   }
   for (const error of document.querySelectorAll(".MathJax_Error, merror"))
     found.push(`a formula is not understood: ${short(error.textContent)}`);
@@ -56,20 +59,25 @@ _MISSING = """() => {
   const over = (r, box) => r.width && r.height
     && (r.left < box.left - 1 || r.top < box.top - 1 || r.right > box.right + 1 || r.bottom > box.bottom + 1);
   const unseen = "aside.notes, .MJX_Assistive_MathML, script, style";
-  const look = (e, box, name) => {
-    for (const part of e.querySelectorAll("*")) {
+  const look = (e, name) => {
+    const box = e.getBoundingClientRect();
+    const walker = document.createTreeWalker(e, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const part = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
       if (part.closest(unseen) || part.parentElement.closest("svg")) continue;
+      const around = document.createRange();
+      around.selectNodeContents(node);
+      const rectangles = node === part ? [part.getBoundingClientRect()] : [...around.getClientRects()];
       const cut = getComputedStyle(part).overflowX !== "visible" && part.scrollWidth > part.clientWidth + 1;
-      if (cut || over(part.getBoundingClientRect(), box)) {
-        found.push(`${name}: cut off: ${short(part.textContent) || part.tagName}`);
+      if (cut || rectangles.some((r) => over(r, box))) {
+        found.push(`${name}: cut off: ${short(node.textContent) || part.tagName}`);
         return;
       }
     }
   };
   [...document.querySelectorAll(".pdf-page")].forEach((page, index) => {
-    look(page, page.getBoundingClientRect(), `slide ${index + 1}`);
-    const strip = page.nextElementSibling;
-    look(strip, strip.getBoundingClientRect(), `the notes of slide ${index + 1}`);
+    look(page, `slide ${index + 1}`);
+    look(page.nextElementSibling, `the notes of slide ${index + 1}`);
   });
   return found;
 }"""
@@ -115,6 +123,6 @@ def laid_out(context: Any, deck: Path, notes: bool = False) -> Any:
     page.evaluate(_PREPARE, notes)
     page.add_style_tag(content=(TEMPLATE / "handout.css").read_text(encoding="utf-8"))
     page.emulate_media(media="print")
-    if page.evaluate("!!(window.MathJax && MathJax.Hub.Queue)"):
+    if page.evaluate("!!(window.MathJax && MathJax.Hub)"):
         page.evaluate(_TYPESET)
     return page

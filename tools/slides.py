@@ -107,8 +107,8 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--notes",
         action="store_true",
-        help="with --pdf: print a script for the lecturer, too, NN_topic_notes.pdf: the speaker's notes in place of the "
-        "lines",
+        help="with --pdf: print a script for the lecturer, too, NN_topic_notes.pdf, with the speaker's notes below "
+        "each slide",
     )
     parser.add_argument(
         "--live",
