@@ -92,7 +92,8 @@ def _finish(paths: list[Path], folder: Path, pdf: bool, notes: bool) -> None:
         deck_index.write(folder, build, browser)
 
 
-def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+def arguments(words: list[str] | None) -> argparse.Namespace:
+    """The command line, read; it ends the process with a sentence where options do not go together."""
     parser = argparse.ArgumentParser(
         prog="slides",
         description="Make the decks from slides/NN_topic.py, and slides/build/index.html that lists them.",
@@ -122,7 +123,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--slides", type=Path, default=ROOT / "slides", metavar="FOLDER", help="another folder of decks"
     )
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(words)
     if options.live and (options.pdf or len(options.chapters) != 1):
         parser.error("--live presents one deck: course.py slides --live 02")
     if options.notes and not options.pdf:
@@ -130,9 +131,9 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(words: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 all well, 1 something to repair or to install."""
-    options = _arguments(arguments)
+    options = arguments(words)
     folder: Path = options.slides.resolve()
     try:
         paths = find(Layout(source=folder), options.chapters)
