@@ -316,7 +316,7 @@ def test_the_summary_counts() -> None:
     assert cells(page, "Mistakes in 02_knn, the most frequent first") == [
         ["3", "near", "add", "You add."],
         ["1", "near", "drop", "You drop."],
-        ["2", "far", "(not recognised)", "Wrong in a way that has no name yet."],
+        ["2", "far", "no name yet", "Wrong in another way: b, d."],
     ]
     assert [line[:4] for line in cells(page, "Exercises of 02_knn")] == [
         ["near", "1", "3", "0"],
@@ -324,7 +324,7 @@ def test_the_summary_counts() -> None:
     ]
     counts = [int(line[1]) for line in cells(page, "Scores of 02_knn")]
     assert counts == [0, 0, 0, 0, 1, 1, 2, 0, 0, 0]  # 3, 2, 3 and 2.5 of 5 points
-    assert "on average 52% of the points" in page
+    assert "The mean is 52 % of the points, the median 55 %." in page
     assert "e: e/x.ipynb: The file is empty." in re.sub("<.*?>", "", page)
 
 

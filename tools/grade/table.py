@@ -119,7 +119,7 @@ def _status(results: list[Result], answers: Mapping[str, Result], failed: list[R
 def _override(row: Row, override: Override) -> None:
     answer = row.answers.get(override.chapter, {}).get("exercises", {}).get(override.exercise)
     if answer is None:
-        raise BadTable(f"{override.student} has no graded exercise {override.called!r}")
+        raise BadTable(f"{override.student} has no graded exercise {override.called}")
     if not 0 <= override.points <= answer["maximum"]:
         raise BadTable(
             f"{override.points:g} points for {override.chapter}.{override.exercise} of {override.student}, where "
