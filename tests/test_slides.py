@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from course_utils.chapters.ch00_start import demos as ch00
@@ -23,7 +25,7 @@ from course_utils.chapters.ch08_cnn import demos as ch08
 from course_utils.chapters.ch11_gan import demos as ch11
 from course_utils.chapters.ch12_style import demos as ch12
 from course_utils.chapters.ch14_detection import demos as ch14
-from tools import deck, deck_source, slides
+from tools import deck, deck_source, handout, slides
 from tools.browser import CHROMIUM, chromium
 from tools.chapter_source import BuildError
 
@@ -353,3 +355,21 @@ def test_the_pdf_has_a_page_for_each_slide(page_path: Path, browser: Any):
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, print_background=True))) == count
     assert seen.remote() == []
     page.context.close()
+
+
+@pytest.mark.browser
+def test_the_handout_holds_every_slide(page_path: Path, browser: Any):
+    read = deck_source.read(ROOT / "slides" / f"{page_path.stem}.py")
+    cells = [slide.cells[0].source for slide in read.slides]
+    for with_notes in (False, True):
+        pages = pypdf.PdfReader(handout.write(browser, page_path, notes=with_notes)).pages
+        assert len(pages) == handout.pages(len(cells))
+        texts = [letters(page.extract_text()) for page in pages]
+        for number, source in enumerate(cells):
+            title = letters(re.split(r"[$&`*]", source.splitlines()[0])[0])  # up to what is no plain text
+            assert title in texts[number // handout.PER_PAGE], f"slide {number + 1}: {title}"
+
+
+def letters(text: str) -> str:
+    """Without spaces, marks and ligatures, which a reader of PDF files sets in its own way."""
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", text))

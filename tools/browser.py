@@ -62,7 +62,7 @@ def chromium_page(**context: Any) -> Iterator[Any]:
 def jupyterlab(root: Path, settings: Path) -> Iterator[str]:
     """JupyterLab over `root` on a free loopback port; yields its address with the token."""
     tracker = settings / "@jupyterlab" / "notebook-extension"
-    tracker.mkdir(parents=True)
+    tracker.mkdir(parents=True, exist_ok=True)
     # Every cell is in the page, not only the visible ones, so that a test can find it.
     (tracker / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}), encoding="utf-8")
     token, port = secrets.token_hex(8), free_port()

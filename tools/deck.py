@@ -15,15 +15,34 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from course_utils.demos import Demo
+from course_utils.demos import Demo, show
 from course_utils.viz.curves import new_figure
 from course_utils.viz.display import pixels_of, png, sentence
 from course_utils.viz.pictures import as_rgb
 from course_utils.viz.style import DPI, style
+from tools.deck_assets import TEMPLATE
 
 WIDTH, HEIGHT, GAP = 1168, 530, 28
 SMALLEST = 18
 _SHARP = 2  # drawn pixels per pixel of the slide
+_live = False  # whether `frames` shows the demo itself, to be moved
+
+
+def live() -> None:
+    """From here on `frames` shows the demo itself, with its controls, in place of pictures of it.
+
+    The first cell of a deck that is presented in JupyterLab calls this (tools/deck_live.py). It also brings the look of
+    the slides, by the same rules as in the page.
+    """
+    from IPython import get_ipython
+    from IPython.display import display
+
+    global _live
+    _live = True
+    get_ipython().ast_node_interactivity = "all"  # a slide is one cell: each of its parts shows its result
+    css = (TEMPLATE / "slides.css").read_text(encoding="utf-8").replace(".reveal", ".jp-Deck")
+    css += (TEMPLATE / "live.css").read_text(encoding="utf-8")
+    display({"text/html": f"<style>{css}</style>", "text/plain": ""}, raw=True)
 
 
 def say(markdown: str) -> None:
@@ -43,6 +62,8 @@ def frames(
 ) -> None:
     """Show frames of a demo beside each other, each with its sentence as alternative text.
 
+    In a deck that is presented live: the demo itself, at the values of the first frame.
+
     Args:
         demo: one of the chapter's demos.
         frames: values of its controls, one dictionary a frame.
@@ -53,6 +74,9 @@ def frames(
     Raises:
         ValueError: letters would be smaller than 18 pixels, or a value is out of a control's range.
     """
+    if _live:
+        show(demo, **(frames[0] if frames else {}))
+        return
     import matplotlib
 
     wide, tall = size or demo.size

@@ -52,33 +52,35 @@ def _grade(options: argparse.Namespace) -> int:
     out: Path = options.out.resolve()
     salt = zlib.crc32(options.numbers.encode()) % 2**20 + 1 if options.numbers else 0
     limits = Limits(memory=options.memory)
+    if options.submissions.is_dir() and out.is_relative_to(options.submissions.resolve()):
+        raise ValueError(f"--out: {out} lies among the submissions, and would be taken for one: name another place.")
     roster = table.read_roster(options.roster) if options.roster else None
-    overrides = table.read_overrides(out.parent / "overrides.csv")
+    overrides, problems = table.read_overrides(out.parent / "overrides.csv")
     files = handed_in.find(options.submissions)
     found = chapters(salt)
     _say_layers()
     kept = work.Kept(out.parent / f"{out.stem}.parts", limits, salt)
-    again = set(options.again)
+    again = {handed_in.name_of(name) for name in options.again}
     unknown = again - {one.student for one in files}
     if unknown:
         raise ValueError(f"--again: nothing was handed in by {', '.join(sorted(map(repr, unknown)))}.")
     with _pool(options) as (pool, window), tqdm(total=len(files), unit="file", desc="grading", disable=None) as bar:
         results = list(work.results(files, kept, pool, window, again.__contains__, bar.update))
     names = _wanted(options.chapter, found, results)
+    if options.chapter:  # points by hand for a chapter that is left out now are no mistake
+        overrides = [one for one in overrides if one.chapter in names or one.chapter not in found]
     for result in results:
         if result["chapter"] and result["chapter"] not in names:
             result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
     about = f"{len({result['student'] for result in results} | _listed(roster))} students, {len(results)} files"
     about += f", other numbers than in the notebooks ({options.numbers!r})." if options.numbers else "."
-    try:
-        _write(out, table.rows(results, roster, overrides), found, names, kept, about)
-    except table.BadTable:  # the points of the machine are worth having all the same
-        _write(out, table.rows(results, roster, ()), found, names, kept, about)
-        raise
+    rows, unusable = table.rows(results, roster, overrides)
+    _write(out, rows, found, names, kept, about)
+    print(*problems, *unusable, sep="\n", end="\n" if problems or unusable else "", file=sys.stderr)
     stopped = [result for result in results if result["status"] == "stopped"]
     for result in stopped:
         print(f"{result['student']}, {result['file']}: {result['reason']}", file=sys.stderr)
-    return 1 if stopped else 0
+    return 1 if stopped or problems or unusable else 0
 
 
 def _say_layers() -> None:
@@ -98,7 +100,7 @@ def _wanted(numbers: Sequence[str], found: dict[str, Chapter], results: list[wor
         return [name for name in found if name in there]
     names = []
     for number in numbers:
-        name = next((name for name in found if name == number or name.split("_")[0] == number), None)
+        name = next((name for name in found if name == number or name.split("_")[0] == number.zfill(2)), None)
         if name is None:
             raise ValueError(f"There is no chapter {number}; there are {', '.join(found)}.")
         names.append(name)
@@ -133,6 +135,13 @@ def _pool(options: argparse.Namespace) -> Iterator[tuple[Callable[[], Executor],
         yield (lambda: work.processes(options.processes)), 2 * options.processes + 2
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is given, 1 or more is expected")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="course.py grade",
@@ -143,13 +152,13 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("submissions", type=Path, metavar="SUBMISSIONS", help="a folder, or the zip file of a learning platform")
     add("--out", type=Path, default=Path("grades.csv"), metavar="FILE", help="the table (default: grades.csv)")
-    add("--roster", type=Path, metavar="FILE", help="CSV file with a column 'student' and any others")
+    add("--roster", type=Path, metavar="FILE", help="CSV file: a column 'student', as in grades.csv, and any others")
     add("--chapter", nargs="+", default=[], metavar="NN", help="only these (default: all that were handed in)")
     add("--again", nargs="+", default=[], metavar="STUDENT", help="grade these anew, whatever is kept of them")
     add("--numbers", default="", metavar="WORD", help="other random numbers in the cases; the same word, the same ones")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    add("--processes", type=int, default=cores, metavar="N", help=f"processes at a time (default: {cores})")
-    add("--memory", type=int, default=1024, metavar="MB", help="memory of one answer, in MB (default: 1024)")
+    add("--processes", type=_positive, default=cores, metavar="N", help=f"processes at a time (default: {cores})")
+    add("--memory", type=_positive, default=1024, metavar="MB", help="memory of one answer, in MB (default: 1024)")
     add("--scheduler", metavar="ADDRESS", help="send the work to this Dask scheduler instead (tls:// or loopback)")
     add("--certificates", nargs=3, metavar=("CA", "CERT", "KEY"), help="the files of a tls:// scheduler")
     return parser

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
+from statistics import median
 from typing import Any
 
 from .sealed import Chapter
@@ -16,18 +17,28 @@ from .table import Row
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.6rem} h2{font-size:1.3rem;margin-top:2rem;border-top:1px solid #bbb;padding-top:1rem}
-h3{font-size:1.1rem;margin-bottom:.2rem} table{border-collapse:collapse} caption{text-align:left;color:#444}
+h3{font-size:1.1rem;margin-bottom:.2rem} p,li,td,th{overflow-wrap:anywhere}
+table{border-collapse:collapse;margin:1.5rem 0} caption{text-align:left;font-weight:600;padding-bottom:.3rem}
+thead th{overflow-wrap:normal;font-weight:600;color:#444}
 th,td{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #ddd}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-.bar{display:inline-block;height:.8rem;background:#0072B2;vertical-align:middle} .wide{min-width:16rem}
+.name{font:.9em ui-monospace,monospace;white-space:nowrap;overflow-wrap:normal}
+.wide{display:inline-block;width:clamp(3rem,22vw,14rem);height:.8rem;background:#eee;vertical-align:middle}
+.bar{display:block;height:100%;background:#0072B2}
+@media(max-width:36rem){body{margin:1rem auto} th,td{padding-right:.5rem;font-size:.9rem} .name{white-space:normal}}
 .note{background:#f3f3f3;padding:.5rem 1rem;border-left:4px solid #E69F00} pre{white-space:pre-wrap}
 """
+#: Nothing on these pages is a script; should anything ever get in, a browser does not run it, and loads nothing.
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+)
 
 
 def _page(title: str, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>\n'
+        f'<meta name="viewport" content="width=device-width">{POLICY}<style>{STYLE}</style></head>\n'
         f"<body><main><h1>{escape(title)}</h1>\n{body}</main></body></html>\n"
     )
 
@@ -56,7 +67,7 @@ def feedback(row: Row, chapters: Mapping[str, Chapter], reports: Callable[[dict[
         order = [exercise for exercise in chapters[name].exercises if exercise in answers]
         for exercise in order:
             answer = answers[exercise]
-            parts.append(f"<h3>{escape(exercise)}</h3>{html[exercise]}")
+            parts.append(f"<h3>{escape(exercise)}</h3>{html.get(exercise, '')}")
             if "override" in answer:
                 said = f"Changed by hand to {answer['score']:g} points: {answer['override']}."
                 parts.append(f'<p class="note">{escape(said)}</p>')
@@ -89,7 +100,7 @@ def _statuses(table: Sequence[Row]) -> str:
     counts = Counter(row.status for row in table)
     rows = [(escape(status), _number(count)) for status, count in counts.most_common()]
     said = "".join(
-        f'<li><a href="feedback/{file_name(row.student)}">{escape(row.student)}</a>: {escape(" ".join(row.notes))}</li>'
+        f"<li>{_link(row.student)}: {escape(' '.join(row.notes))}</li>"
         for row in table
         if row.status != "graded" and row.notes
     )
@@ -101,15 +112,15 @@ def _scores(name: str, handed: Sequence[dict[str, Any]]) -> str:
     shares = [_sum(r["exercises"], "score") / max(_sum(r["exercises"], "maximum"), 0.25) for r in handed]
     bins = [0] * 10
     for share in shares:
-        bins[min(9, int(share * 10))] += 1
+        bins[min(9, int(share * 10 + 1e-9))] += 1
     rows = [
         (f"{10 * i} to {10 * i + 10} %" if i < 9 else "90 to 100 %", _number(n), _bar(n / max(bins)))
         for i, n in enumerate(bins)
     ]
     mean = sum(shares) / len(shares)
-    middle = sorted(shares)[len(shares) // 2]
-    says = f"{len(handed)} handed it in; on average {mean:.0%} of the points, the one in the middle has {middle:.0%}."
-    return f"<p>{says}</p>" + _table(f"Scores of {name}", ("share of the points", "students", "picture"), rows)
+    middle = median(shares)
+    says = f"{len(handed)} handed it in. The mean is {_percent(mean)} of the points, the median {_percent(middle)}."
+    return f"<p>{says}</p>" + _table(f"Scores of {name}", ("share of the points", "students", "histogram"), rows)
 
 
 def _solved(name: str, handed: Sequence[dict[str, Any]], chapter: Chapter) -> str:
@@ -118,27 +129,28 @@ def _solved(name: str, handed: Sequence[dict[str, Any]], chapter: Chapter) -> st
         states = Counter(r["exercises"].get(exercise, {"state": "absent"})["state"] for r in handed)
         right = states["right"] / len(handed)
         blank = states["blank"] + states["absent"]
-        rows.append((escape(exercise), _number(states["right"]), _number(states["wrong"]), _number(blank), _bar(right)))
+        counts = (_number(states["right"]), _number(states["wrong"]), _number(blank))
+        rows.append((_name(exercise), *counts, f"{_bar(right)} {_percent(right)}"))
     head = ("exercise", "solved", "not yet right", "blank", "share that solved it")
     return _table(f"Exercises of {name}", head, rows)
 
 
 def _mistakes(name: str, handed: Sequence[dict[str, Any]], chapter: Chapter) -> str:
     fired: Counter[tuple[str, str]] = Counter()
-    unnamed: Counter[str] = Counter()
+    unnamed: dict[str, list[str]] = {}
     for result in handed:
         for exercise, answer in result["exercises"].items():
             fired.update((exercise, mistake) for mistake in answer["misconceptions"])
-            if answer["state"] == "wrong" and not answer["misconceptions"]:
-                unnamed[exercise] += 1
+            if answer["state"] == "wrong" and not answer["misconceptions"] and "override" not in answer:
+                unnamed.setdefault(exercise, []).append(_link(result["student"]))
     says = {(exercise, m.name): m.says for exercise, spec in chapter.exercises.items() for m in spec.misconceptions}
     rows = [
-        (_number(count), escape(exercise), escape(mistake), escape(says.get((exercise, mistake), "")))
+        (_number(count), _name(exercise), _name(mistake), escape(says.get((exercise, mistake), "")))
         for (exercise, mistake), count in sorted(fired.items(), key=lambda item: (-item[1], item[0]))
     ]
     rows += [
-        (_number(count), escape(exercise), "(not recognised)", "Wrong in a way that has no name yet.")
-        for exercise, count in sorted(unnamed.items())
+        (_number(len(links)), _name(exercise), "no name yet", f"Wrong in another way: {', '.join(links)}.")
+        for exercise, links in sorted(unnamed.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     if not rows:
         return "<p>No mistake was made.</p>"
@@ -146,7 +158,20 @@ def _mistakes(name: str, handed: Sequence[dict[str, Any]], chapter: Chapter) -> 
 
 
 def _bar(share: float) -> str:
-    return f'<span class="wide"><span class="bar" style="width:{max(0.0, share) * 14:.1f}rem"></span></span>'
+    return f'<span class="wide"><span class="bar" style="width:{share:.1%}"></span></span>'
+
+
+def _name(name: str) -> str:
+    """The name of an exercise or a mistake, with a place to break a long one at each underscore."""
+    return f'<span class="name">{escape(name).replace("_", "_<wbr>")}</span>'
+
+
+def _link(student: str) -> str:
+    return f'<a href="feedback/{file_name(student)}">{escape(student)}</a>'
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
 
 
 def _number(count: int) -> str:

@@ -11,12 +11,14 @@ import contextlib
 import ctypes
 import errno
 import os
-import resource
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+with contextlib.suppress(ImportError):  # Windows has none, and is told so by `__main__`
+    import resource
 
 MB = 1024 * 1024
 #: What a program may do to other processes, to the network or to the machine; each answers "not permitted".

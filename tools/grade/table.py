@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .handed_in import name_of
 from .sealed import Chapter
 
 Result = dict[str, Any]
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # what a spreadsheet takes for the beginning of a formula
 
 
 class BadTable(ValueError):
@@ -40,12 +42,21 @@ class Override:
     exercise: str
     points: float
     reason: str
+    line: int
+
+    @property
+    def called(self) -> str:
+        """The exercise's name, as it was written."""
+        return f"{self.chapter}.{self.exercise}".strip(".")
 
 
 def rows(
     results: Iterable[Result], roster: Sequence[dict[str, str]] | None, overrides: Iterable[Override]
-) -> list[Row]:
-    """One row for each student, in the order of the alphabet; those of the roster who handed in nothing, too."""
+) -> tuple[list[Row], list[str]]:
+    """One row for each student, in the order of the alphabet; those of the roster who handed in nothing, too.
+
+    Also a sentence for each override that cannot be used; the others are.
+    """
     by_student: dict[str, list[Result]] = {}
     for result in results:
         by_student.setdefault(result["student"], []).append(result)
@@ -58,28 +69,39 @@ def rows(
             row.notes.insert(0, "Not in the roster.")
         found.append(row)
     by_name = {row.student: row for row in found}
+    problems = []
     for override in overrides:
-        if override.student not in by_name:
-            raise BadTable(f"overrides.csv: there is no student {override.student!r}.")
-        _override(by_name[override.student], override)
-    return found
+        try:
+            if override.student not in by_name:
+                raise BadTable(f"there is no student {override.student!r}")
+            _override(by_name[override.student], override)
+        except BadTable as problem:
+            problems.append(f"overrides.csv, line {override.line}: {problem}. The line was left out.")
+    return found, problems
 
 
 def _row(student: str, results: list[Result]) -> Row:
     row = Row(student)
-    results = sorted(results, key=lambda result: (result["when"], result["file"]))
+    results = sorted(results, key=lambda result: int(result["place"]))
+    other = [result["file"] for result in results if result["status"] == "other file"]
+    results = [result for result in results if result["status"] != "other file"]
     for result in results:
         if result["status"] == "graded":
             row.answers[result["chapter"]] = result  # the latest of them wins
     for chapter, result in sorted(row.answers.items()):
         files = [one for one in results if one["chapter"] == chapter]
         if len(files) > 1:
-            when = f" of {result['when']} UTC" if result["when"] else ""
+            when = f" of {result['when']}" if result["when"] else ""
             row.notes.append(f"{len(files)} files of {chapter}: the latest counts, {result['file']}{when}.")
         row.notes += [f"{chapter}: {remark}" for remark in result["remarks"]]
     failed = [result for result in results if result["status"] != "graded"]
     row.notes += [f"{result['file']}: {result['reason']}" for result in failed]
+    if other:
+        more = f" and {len(other) - 3} more" if len(other) > 3 else ""
+        row.notes.append(f"No notebook, not looked at: {', '.join(other[:3])}{more}.")
     row.status = _status(results, row.answers, [result for result in failed if result["status"] != "left out"])
+    if other and not results:
+        row.status = "no notebook"
     row.answers = dict(sorted(row.answers.items()))
     return row
 
@@ -97,17 +119,23 @@ def _status(results: list[Result], answers: Mapping[str, Result], failed: list[R
 def _override(row: Row, override: Override) -> None:
     answer = row.answers.get(override.chapter, {}).get("exercises", {}).get(override.exercise)
     if answer is None:
-        raise BadTable(
-            f"overrides.csv: {override.student} has no graded exercise {override.chapter}.{override.exercise}."
-        )
+        raise BadTable(f"{override.student} has no graded exercise {override.called}")
     if not 0 <= override.points <= answer["maximum"]:
         raise BadTable(
-            f"overrides.csv: {override.points:g} points for {override.chapter}.{override.exercise} of "
-            f"{override.student}: 0 to {answer['maximum']:g} are expected."
+            f"{override.points:g} points for {override.chapter}.{override.exercise} of {override.student}, where "
+            f"0 to {answer['maximum']:g} are expected"
         )
     # A copy: what is kept of the grading itself stays as it was.
     result = row.answers[override.chapter]
-    changed = {**answer, "score": override.points, "override": override.reason or "(no reason given)"}
+    state = (
+        "right" if override.points == answer["maximum"] else "wrong" if answer["state"] == "right" else answer["state"]
+    )
+    changed = {
+        **answer,
+        "score": override.points,
+        "state": state,
+        "override": override.reason or "(no reason given)",
+    }
     row.answers[override.chapter] = {**result, "exercises": {**result["exercises"], override.exercise: changed}}
     row.notes.append(
         f"{override.chapter}.{override.exercise}: {override.points:g} instead of {answer['score']:g} points by hand, "
@@ -120,45 +148,60 @@ def _override(row: Row, override: Override) -> None:
 
 def read_roster(path: Path) -> list[dict[str, str]]:
     """A CSV file with a column 'student', as the submissions call them, and any others ('name', 'email', …)."""
-    entries = _read(path, ("student",))
-    names = [entry["student"] for entry in entries]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise BadTable(f"{path.name}: the student {twice!r} stands there twice.")
+    first: dict[str, int] = {}
+    entries = []
+    for line, entry in _read(path, ("student",)):
+        before = first.setdefault(entry["student"], line)
+        if before != line:
+            raise BadTable(f"{path.name}, line {line}: {entry['student']!r} stands in line {before} already.")
+        entries.append(entry)
     return entries
 
 
-def read_overrides(path: Path) -> list[Override]:
-    """The overrides; none if there is no such file."""
+def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
+    """The overrides, none if there is no such file, and a sentence for each line that is none."""
+    found: list[Override] = []
+    problems: list[str] = []
     if not path.exists():
-        return []
-    found = []
-    for number, entry in enumerate(_read(path, ("student", "exercise", "points")), start=2):
+        return found, problems
+    for line, entry in _read(path, ("student", "exercise", "points")):
         chapter, _, exercise = entry["exercise"].partition(".")
         try:
             points = float(entry["points"].replace(",", "."))
         except ValueError:
-            raise BadTable(f"{path.name}, line {number}: {entry['points']!r} is no number of points.") from None
-        found.append(Override(entry["student"], chapter, exercise, points, entry.get("reason", "")))
-    return found
+            said = f"{entry['points']!r} is no number of points. The line was left out."
+            problems.append(f"{path.name}, line {line}: {said}")
+            continue
+        found.append(Override(entry["student"], chapter, exercise, points, entry.get("reason", ""), line))
+    return found, problems
 
 
-def _read(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
+def _read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """Each entry with the number of its line. Commas, semicolons or tabs, with or without a byte order mark."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as problem:
         raise BadTable(f"{path} cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:
         raise BadTable(f"{path.name} is not UTF-8 text: save it as 'CSV UTF-8'.") from None
-    lines = text.splitlines()
-    reader = csv.DictReader(lines, delimiter=";" if lines and ";" in lines[0] and "," not in lines[0] else ",")
-    columns = [(name or "").strip().lower() for name in reader.fieldnames or ()]
-    missing = [name for name in needed if name not in columns]
-    if missing:
-        raise BadTable(f"{path.name} needs the columns {', '.join(needed)} in its first line; {missing[0]} is missing.")
-    reader.fieldnames = columns
-    entries = [{k: _unformula((v or "").strip()) for k, v in row.items() if k} for row in reader]
-    return [entry for entry in entries if entry[needed[0]]]
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    entries = []
+    try:
+        columns = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+        missing = [name for name in needed if name not in columns]
+        if missing:
+            raise BadTable(
+                f"{path.name} needs the columns {', '.join(needed)} in its first line; {missing[0]} is missing."
+            )
+        reader.fieldnames = columns
+        for row in reader:
+            entry = {k: _unformula((v or "").strip()) for k, v in row.items() if k}
+            if entry["student"]:
+                entries.append((reader.line_num, entry | {"student": name_of(entry["student"])}))
+    except csv.Error as problem:
+        raise BadTable(f"{path.name}, line {reader.reader.line_num}: it is no CSV file ({problem}).") from None
+    return entries
 
 
 # -- grades.csv ----------------------------------------------------------------------------------------------------
@@ -167,22 +210,24 @@ def _read(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
 def to_csv(table: Sequence[Row], chapters: Mapping[str, Chapter], names: Sequence[str]) -> str:
     """The table as text: one row a student. names: of the chapters that it has, in order."""
     extra = list(dict.fromkeys(key for row in table for key in row.roster if key != "student"))
-    columns = ["student", *extra, "status", "points", "maximum"]
+    columns = ["status", "points", "maximum"]
     for name in names:
         columns += [f"{name}.points", f"{name}.maximum", f"{name}.version", f"{name}.file"]
         for exercise in chapters[name].exercises:
             columns += [f"{name}.{exercise}", f"{name}.{exercise}.maximum"]
     columns.append("notes")
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([safe(name) for name in ("student", *extra, *columns)])
     for row in table:
-        writer.writerow({key: safe(value) for key, value in _cells(row, chapters, names).items()})
+        cells = _cells(row, chapters, names)
+        known = [row.student, *(row.roster.get(key, "") for key in extra)]  # whatever a roster calls its columns
+        writer.writerow([safe(value) for value in (*known, *(cells.get(column, "") for column in columns))])
     return stream.getvalue()
 
 
 def _cells(row: Row, chapters: Mapping[str, Chapter], names: Sequence[str]) -> dict[str, Any]:
-    cells: dict[str, Any] = {**row.roster, "student": row.student, "status": row.status}
+    cells: dict[str, Any] = {"status": row.status}
     total = possible = 0.0
     for name in names:
         result = row.answers.get(name)
@@ -202,13 +247,13 @@ def safe(value: Any) -> str:
     """The value as a cell that no spreadsheet takes for a formula: such a text gets an apostrophe in front."""
     if isinstance(value, int | float):
         return f"{value:g}"
-    text = " ".join(str(value).split("\n"))
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULAS) else text
+    text = " ".join(re.split(r"[\t\r\n]+", str(value)))
+    return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
 
 
 def _unformula(text: str) -> str:
     """A cell that was copied out of grades.csv, as it was before `safe`."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULAS) else text
+    return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULAS) else text
 
 
 def write(path: Path, text: str) -> None:

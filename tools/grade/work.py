@@ -7,10 +7,13 @@ import ipaddress
 import json
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +34,9 @@ class Kept:
         folder.mkdir(parents=True, exist_ok=True)
 
     def key(self, job: Job) -> str:
-        """The name under which the job's result is kept."""
+        """The name under which the job's result is kept: it stays when the same files are unpacked once more."""
         content = hashlib.sha256(job.data).hexdigest()
-        return hashlib.sha256(repr((job.student, job.label, job.when, content, self._depends)).encode()).hexdigest()[
-            :32
-        ]
+        return hashlib.sha256(repr((job.student, job.label, content, self._depends)).encode()).hexdigest()[:32]
 
     def get(self, key: str) -> Result | None:
         """The result, if it is there and whole."""
@@ -52,6 +53,16 @@ class Kept:
         os.replace(part, self.folder / f"{key}.json")
 
 
+@dataclass
+class _Sent:
+    """A file on its way. lost: how often its process was lost while no other file was on its way."""
+
+    job: Job
+    key: str
+    place: int
+    lost: int = 0
+
+
 def results(
     files: Iterable[HandedIn],
     kept: Kept,
@@ -63,68 +74,83 @@ def results(
     """The result of each file, in no order: kept ones at once, the others as they are ready, all without reports.
 
     window: how many files are on their way at the same time; only these are in memory. again: students whose kept
-    results are not used. done: called after each file.
+    results are not used. done: called after each file. Each result has the file's place among all, counted from 0.
+
+    When a process of the pool is lost, nobody knows which file it was lost over. Those that were on their way are
+    sent once more, one at a time: so none is charged with what another did.
     """
     executor = pool()
-    waiting: dict[Future[Result], tuple[Job, str, int]] = {}
-    queue = iter(files)
-    lost: list[tuple[Job, str, int]] = []
+    waiting: dict[Future[Result], _Sent] = {}
+    suspects: list[_Sent] = []
+    one_by_one = False
+    queue = iter(enumerate(files))
     try:
         while True:
-            while len(waiting) < window:
+            if not waiting:
+                one_by_one = bool(suspects)
+            while len(waiting) < (1 if one_by_one else window):
                 try:
-                    job, key, tries = lost.pop() if lost else _next(queue, kept)
+                    sent = suspects.pop() if one_by_one else _next(queue, kept)
                 except StopIteration:
                     break
                 except Refused as refused:
                     done()
                     yield refused.result
                     continue
-                stored = None if again(job.student) or tries else kept.get(key)
+                stored = kept.get(sent.key) if not one_by_one and not again(sent.job.student) else None
                 if stored is not None:
                     done()
-                    yield _slim(stored, key)
+                    yield _slim(stored, sent)
                     continue
                 try:
-                    waiting[executor.submit(grade, job)] = (job, key, tries + 1)
+                    waiting[executor.submit(grade, sent.job)] = sent
                 except BrokenProcessPool:
-                    lost.append((job, key, tries))
-                    executor = _renewed(executor, pool)
+                    suspects.append(sent)
+                    if not waiting:
+                        executor = _renewed(executor, pool)
+                    break
             if not waiting:
+                if suspects:
+                    continue
                 return
             ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            alone = len(waiting) == 1
             broken = False
             for future in ready:
-                job, key, tries = waiting.pop(future)
+                sent = waiting.pop(future)
                 try:
                     result = future.result()
                 except BrokenProcessPool:
                     broken = True
-                    result = None
+                    sent.lost += alone
+                    if sent.lost < TRIES:
+                        suspects.append(sent)
+                        continue
+                    result = _stopped(sent.job, f"the process that graded it was ended {TRIES} times")
                 except Exception as problem:  # a worker of a cluster that was lost too often, or a fault of ours
-                    result = _stopped(job, f"{type(problem).__name__}: {str(problem)[:300]}")
-                if result is None and tries < TRIES:
-                    lost.append((job, key, tries))
-                    continue
-                result = result or _stopped(job, "the process that graded it was ended three times")
+                    result = _stopped(sent.job, f"{type(problem).__name__}: {str(problem)[:300]}")
                 if result["status"] != "stopped":
-                    kept.put(key, result)
+                    kept.put(sent.key, result)
                 done()
-                yield _slim(result, key)
+                yield _slim(result, sent)
             if broken:
-                lost += waiting.values()
+                suspects += waiting.values()
                 waiting.clear()
                 executor = _renewed(executor, pool)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        # Dask's executor knows no cancel_futures: without wait it cancels by itself.
+        cancel = {"cancel_futures": True} if isinstance(executor, ProcessPoolExecutor) else {}
+        executor.shutdown(wait=False, **cancel)
 
 
-def _slim(result: Result, key: str) -> Result:
+def _slim(result: Result, sent: _Sent) -> Result:
     """Without the reports, which stay on disk under the key: a large class should not fill the memory."""
     exercises = result.get("exercises", {})
     return {
         **result,
-        "kept": key,
+        "when": sent.job.when,
+        "place": sent.place,
+        "kept": sent.key,
         "exercises": {name: {k: v for k, v in answer.items() if k != "html"} for name, answer in exercises.items()},
     }
 
@@ -137,17 +163,18 @@ class Refused(Exception):
         self.result = result
 
 
-def _next(queue: Iterator[HandedIn], kept: Kept) -> tuple[Job, str, int]:
-    one = next(queue)
-    about = {"student": one.student, "file": one.label, "when": one.when}
+def _next(queue: Iterator[tuple[int, HandedIn]], kept: Kept) -> _Sent:
+    place, one = next(queue)
+    about = {"student": one.student, "file": one.label, "when": one.when, "place": place}
     if one.refused:
-        raise Refused({**about, **unreadable(one.refused)})
+        raise Refused({**about, **unreadable(one.refused), **({"status": "other file"} if one.other else {})})
     try:
         data = one.load()
     except Exception as problem:  # a disk, or a zip file that is damaged in the middle
-        raise Refused({**about, **unreadable(f"It could not be opened: {str(problem)[:200]}.")}) from None
+        said = (problem.strerror if isinstance(problem, OSError) else None) or str(problem)[:200]
+        raise Refused({**about, **unreadable(f"It could not be opened: {said}.")}) from None
     job = Job(one.student, one.label, one.when, data, kept.salt, kept.limits)
-    return job, kept.key(job), 0
+    return _Sent(job, kept.key(job), place)
 
 
 def _stopped(job: Job, why: str) -> Result:
@@ -162,7 +189,20 @@ def _renewed(executor: Executor, pool: Callable[[], Executor]) -> Executor:
 
 def processes(count: int) -> Executor:
     """A pool of processes on this machine. They begin fresh, not as copies of this one."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """In a process of the pool: it ends with the one that started it, however that ended, and quietly at Ctrl-C."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager
