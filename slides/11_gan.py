@@ -380,7 +380,7 @@ with deck.chart(
         ax.axhline(height, color="#777777", ls=":")
         ax.text(when[-1] * 1.02, height, name, va="center", color="#555555")
     ax.set(xlabel="steps", ylabel="loss", ylim=(0, None), xlim=(0, when[-1]))
-    ax.legend(loc="lower left")
+    ax.legend(loc="upper left")
 
 # %% [markdown] slide="notes"
 # 1.5 min. Answer c: it falls for about a hundred steps, while the blots get their shape, and then rises, while they become digits. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
