@@ -380,10 +380,10 @@ with deck.chart(
         ax.axhline(height, color="#777777", ls=":")
         ax.text(when[-1] * 1.02, height, name, va="center", color="#555555")
     ax.set(xlabel="steps", ylabel="loss", ylim=(0, None), xlim=(0, when[-1]))
-    ax.legend(loc="lower left")
+    ax.legend(loc="upper left")
 
 # %% [markdown] slide="notes"
-# 1.5 min. Answer c: it falls for a few hundred steps, while the blots get their shape, and then rises, while they become digits. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
+# 1.5 min. Answer c: it falls for about a hundred steps, while the blots get their shape, and then rises, while they become digits. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## Halfway between two vectors
@@ -449,7 +449,7 @@ with deck.chart(
 deck.frames(ch11.collapse_demo, {"run": 1}, height=500)
 
 # %% [markdown] slide="notes"
-# 2 min. Every picture from another latent vector. The forger's learning rate is four times the detective's. Let them explain it in the words of the story: he found one note that she believes, so why print others? She learns to refuse it, he moves on to the next: mode collapse. In the formula it cannot happen, because there D is the best one at every moment; in training she is a few steps behind. The classifier has to choose one of ten digits even for a blot, so its 8 means only: all alike. Then ask what they would change.
+# 2 min. Every picture from another latent vector. The forger's learning rate is four times the detective's, and she is a small network of two levels. Let them explain it in the words of the story: he found one note that she believes, so why print others? She learns to refuse it, he moves on to the next: mode collapse. In the formula it cannot happen, because there D is the best one at every moment; in training she is a few steps behind. The classifier has to choose one of ten digits even for a blot, so its 8 means only: all alike. Then ask what they would change.
 
 # %% [markdown] slide="slide"
 # ## Provoked, and cured

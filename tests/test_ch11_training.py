@@ -148,7 +148,7 @@ def test_shapes_and_weights_are_those_of_the_paper(norm):
     norms = [
         layer for net in (generator, discriminator) for layer in net.modules() if isinstance(layer, nn.BatchNorm2d)
     ]
-    assert len(norms) == (3 if norm else 0)
+    assert len(norms) == (4 if norm else 0)
     assert not any(isinstance(layer, nn.MaxPool2d) for layer in discriminator.modules())
     for layer in (generator.layers[0], discriminator.layers[0]):
         assert float(layer.weight.detach().std()) == pytest.approx(0.02, rel=0.2)
@@ -282,6 +282,7 @@ def test_pictures_there_and_back(digits):
         (lambda d: dcgan.as_pictures(torch.zeros(2, 28, 28)), r"\(N, 1, H, W\); \(2, 28, 28\) came"),
         (lambda d: dcgan.Generator(0), "latent .* 0 came"),
         (lambda d: dcgan.Discriminator(True), "width .* True came"),
+        (lambda d: dcgan.Discriminator(2, levels=4), "levels .* at most 3.* 4 came"),
         (lambda d: dcgan.Generator(3)(torch.zeros(2, 4)), r"\(N, 3\); \(2, 4\) came"),
         (lambda d: dcgan.Discriminator(2)(torch.zeros(2, 28, 28)), r"\(N, 1, 28, 28\); \(2, 28, 28\) came"),
         (lambda d: dcgan.draw(dcgan.Generator(3), np.zeros(3)), r"\(N, latent\), at least one row; \(3,\) came"),
@@ -486,7 +487,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_script_stores_a_row_after_each_seed(folder, monkeypatch):
     monkeypatch.setattr("sys.argv", ["ch11_dcgan", "digits"])
     monkeypatch.setattr(ch11_dcgan, "ROWS", {"digits": (6, (0, 1), 60), "mnist": (6, (0,), 60)})
-    monkeypatch.setattr(ch11_dcgan, "SETTINGS", replace(TINY, batch=8))
+    monkeypatch.setitem(ch11_dcgan.SETTINGS, "digits", replace(TINY, batch=8))
     monkeypatch.setattr(ch11_dcgan, "sheets", lambda *_: None)
     monkeypatch.setattr(ch11_dcgan, "DRAWS", 2)
     monkeypatch.setattr(ch11_features, "DRAWS", 2)

@@ -30,7 +30,9 @@ class Settings:
 
     Attributes:
         latent: how many random numbers a picture is made of.
-        width: the discriminator's layers have 1 and 2 times as many channels, the generator's 4 and 2 times.
+        width: the discriminator's layers have 1, 2 and 4 times as many channels, the generator's 4 and 2 times.
+        levels: convolutions of the discriminator before its last, from 1 to 3; with 2 a value of its last maps sees
+            10 × 10 pixels, with 3 it sees 22 × 22.
         norm: batch normalisation, in the layers where the paper has it.
         rate_g, rate_d: learning rates (Adam); they stay for the first half and fall to 0 in the second.
         beta1: of Adam; the paper takes 0.5 instead of 0.9.
@@ -42,13 +44,14 @@ class Settings:
 
     latent: int = 32
     width: int = 16
+    levels: int = 3
     norm: bool = True
     rate_g: float = 0.004
-    rate_d: float = 0.002
+    rate_d: float = 0.001
     beta1: float = 0.5
     batch: int = 32
     real_target: float = 1.0
-    average: float = 0.99
+    average: float = 0.997
 
 
 class Generator(nn.Module):
@@ -78,15 +81,19 @@ class Generator(nn.Module):
 class Discriminator(nn.Module):
     """Pictures (N, 1, 28, 28) from -1 to 1 → logits (N,): above 0 is 'real'. Strides instead of pooling."""
 
-    def __init__(self, width: int = 16, norm: bool = True) -> None:
+    def __init__(self, width: int = 16, norm: bool = True, levels: int = 3) -> None:
         super().__init__()
-        width = whole(width, "width", 1)
-        self.layers = nn.Sequential(
-            *(nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)),  # 14 × 14
-            nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not norm),  # 7 × 7
-            *_normed(2 * width, norm, nn.LeakyReLU(0.2)),
-            nn.Conv2d(2 * width, 1, 7),
-        )
+        width, levels = whole(width, "width", 1), whole(levels, "levels", 1)
+        if levels > 3:
+            raise ValueError(f"levels was expected to be at most 3, where maps of 3 × 3 are left; {levels} came.")
+        layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]  # 14 × 14
+        for _ in range(1, levels):  # 7 × 7, 3 × 3
+            layers += [
+                nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not norm),
+                *_normed(2 * width, norm, nn.LeakyReLU(0.2)),
+            ]
+            width *= 2
+        self.layers = nn.Sequential(*layers, nn.Conv2d(width, 1, 28 // 2**levels))
         initialise(self)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -119,7 +126,7 @@ def networks(settings: Settings | None = None, seed: int = 0) -> tuple[Generator
     s = settings or Settings()
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Generator(s.latent, s.width, s.norm), Discriminator(s.width, s.norm)
+        return Generator(s.latent, s.width, s.norm), Discriminator(s.width, s.norm, s.levels)
 
 
 def optimizers(
@@ -165,10 +172,12 @@ def step(
     loss_d.backward()
     detective.step()
 
+    discriminator.requires_grad_(False)  # errors go through it to the forger; its own gradients would be thrown away
     judged = discriminator(generated)  # by the detective who has just learned
     loss_g = F.binary_cross_entropy_with_logits(judged, torch.ones_like(judged))
     forger.zero_grad()
     loss_g.backward()
+    discriminator.requires_grad_(True)
     forger.step()
     return loss_d.item(), loss_g.item()
 
