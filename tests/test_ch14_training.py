@@ -42,15 +42,6 @@ def some_boxes(n: int, seed: int = 0) -> np.ndarray:
 # Boxes
 
 
-def test_corners_and_centres_are_torchvisions():
-    boxes = some_boxes(7)
-    for ours, way in ((bx.to_centres, ("xyxy", "cxcywh")), (bx.to_corners, ("cxcywh", "xyxy"))):
-        theirs = torchvision.ops.box_convert(torch.from_numpy(boxes), *way)
-        np.testing.assert_allclose(ours(boxes), theirs.numpy())
-    np.testing.assert_allclose(bx.to_corners(bx.to_centres(boxes)), boxes)
-    assert bx.to_centres([]).shape == (0, 4)
-
-
 def test_iou_is_torchvisions_and_nothing_overlaps_nothing():
     a, b = some_boxes(9), some_boxes(6, 1)
     theirs = torchvision.ops.box_iou(torch.from_numpy(a), torch.from_numpy(b)).numpy()
@@ -89,8 +80,8 @@ def test_a_dropped_box_drops_nothing_and_the_threshold_itself_stays():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: bx.to_centres([[1, 2, 3]]), r"boxes were expected in the shape \(n, 4\); \(1, 3\) came"),
-        (lambda: bx.to_corners("box"), r"boxes were expected as numbers .* str came"),
+        (lambda: bx.nms([[1, 2, 3]], [0.5]), r"boxes were expected in the shape \(n, 4\); \(1, 3\) came"),
+        (lambda: bx.iou_matrix("box", []), r"a were expected as numbers .* str came"),
         (lambda: bx.iou_matrix([[0, 0, np.nan, 1]], []), "a were expected to hold finite numbers"),
         (lambda: bx.iou_matrix([], [1, 2, 3, 4]), r"b were expected in the shape \(n, 4\); \(4,\) came"),
         (lambda: bx.nms([[0, 0, 1, 1]], [0.5, 0.6]), r"scores were expected in the shape \(1,\).* \(2,\) came"),
