@@ -255,9 +255,9 @@ def show(demo: Demo, **controls: Any) -> None:
 def _show_strip(demo: Demo, overrides: Params) -> None:
     """Display the demo's frames as one picture, with their sentences as text and no widget."""
     demo.known(overrides)
-    pictures, titles, said = [], [], []
+    drawing, pictures, titles, said = _Drawing(demo), [], [], []
     for frame in demo.frames or [{}]:
-        pixels, says = _Drawing(demo).pixels(demo.params(**frame))
+        pixels, says = drawing.pixels(demo.params(**frame))
         pictures.append(np.array(pixels))
         titles.append(", ".join(f"{name} = {_short(value)}" for name, value in frame.items()))
         said.append(says)

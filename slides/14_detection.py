@@ -402,7 +402,7 @@ with deck.chart(says="Found: " + ", ".join(f"{r['recall']:.0%} of those hidden u
     ax.invert_yaxis()
 
 # %% [markdown] slide="notes"
-# 2 min. Stored results. COCO's number is much lower: the boxes are there, but they do not fit tightly. And those that are missed are not any objects: they are the small ones and, above all, those hidden for a third or more. Suppression may take them for a second answer about their neighbour, and what is left of a star may look like no star. A mean over everything would not have told.
+# 2 min. Stored results. COCO's number is much lower: the boxes are there, but they do not fit tightly. And those that are missed are not any objects: they are the small ones and, above all, those hidden for a third or more. Suppression is hardly to blame: the chapter counts that for most of them there is a box, with a low score. What is left of a star may look like no star. A mean over everything would not have told.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## Raccoons, on photographs

@@ -42,15 +42,6 @@ def some_boxes(n: int, seed: int = 0) -> np.ndarray:
 # Boxes
 
 
-def test_corners_and_centres_are_torchvisions():
-    boxes = some_boxes(7)
-    for ours, way in ((bx.to_centres, ("xyxy", "cxcywh")), (bx.to_corners, ("cxcywh", "xyxy"))):
-        theirs = torchvision.ops.box_convert(torch.from_numpy(boxes), *way)
-        np.testing.assert_allclose(ours(boxes), theirs.numpy())
-    np.testing.assert_allclose(bx.to_corners(bx.to_centres(boxes)), boxes)
-    assert bx.to_centres([]).shape == (0, 4)
-
-
 def test_iou_is_torchvisions_and_nothing_overlaps_nothing():
     a, b = some_boxes(9), some_boxes(6, 1)
     theirs = torchvision.ops.box_iou(torch.from_numpy(a), torch.from_numpy(b)).numpy()
@@ -89,8 +80,8 @@ def test_a_dropped_box_drops_nothing_and_the_threshold_itself_stays():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: bx.to_centres([[1, 2, 3]]), r"boxes were expected in the shape \(n, 4\); \(1, 3\) came"),
-        (lambda: bx.to_corners("box"), r"boxes were expected as numbers .* str came"),
+        (lambda: bx.nms([[1, 2, 3]], [0.5]), r"boxes were expected in the shape \(n, 4\); \(1, 3\) came"),
+        (lambda: bx.iou_matrix("box", []), r"a were expected as numbers .* str came"),
         (lambda: bx.iou_matrix([[0, 0, np.nan, 1]], []), "a were expected to hold finite numbers"),
         (lambda: bx.iou_matrix([], [1, 2, 3, 4]), r"b were expected in the shape \(n, 4\); \(4,\) came"),
         (lambda: bx.nms([[0, 0, 1, 1]], [0.5, 0.6]), r"scores were expected in the shape \(1,\).* \(2,\) came"),
@@ -280,7 +271,7 @@ def test_loss_by_hand():
 def test_the_net():
     net = Detector()
     count = sum(p.numel() for p in net.parameters())
-    assert 95_000 < count < 125_000, "about 100 000"
+    assert 130_000 < count < 150_000, "about 140 000"
     x = torch.zeros(2, 3, 64, 96)
     assert net(x).shape == (2, 3, 10, 8, 12)
     assert Detector(2, [[5, 5]])(x).shape == (2, 1, 7, 8, 12)
@@ -327,6 +318,23 @@ def test_detecting(few):
     assert sum(map(len, dt.detect(net, few.images, threshold=0.99))) == 0
     again = dt.detect(net, few.images[3:4], threshold=0.0, most=7)[0]
     np.testing.assert_allclose(again.boxes, found[3].boxes, atol=1e-3)
+
+
+def test_an_anchor_that_hesitates_says_both(few):
+    """One anchor, sure that there is something, and not what: 60 % and 39 % are two answers in the same box."""
+
+    class Doubtful(Detector):
+        def forward(self, x):
+            out = torch.full((len(x), 1, 7, 8, 8), -20.0)
+            out[:, 0, :, 2, 3] = torch.tensor([20.0, 0, 0, 0, 0, np.log(60.0), np.log(39.0)])
+            return out
+
+    net = Doubtful(2, [[16, 16]])
+    both = dt.detect(net, few.images[:1], threshold=0.3)[0]
+    np.testing.assert_allclose(both.scores, [60 / 99, 39 / 99], rtol=1e-5)
+    assert both.labels.tolist() == [0, 1]
+    assert both.boxes.tolist() == [[20, 12, 36, 28]] * 2, "classes do not suppress each other"
+    assert len(dt.detect(net, few.images[:1], threshold=0.5)[0]) == 1
 
 
 def test_anchors_are_the_middles_of_groups():
@@ -530,9 +538,10 @@ def test_the_stored_results_are_whole_and_reach_what_is_promised():
         assert row["map50"] == pytest.approx(np.mean(list(row["ap50"].values())), abs=2e-4)
         assert row["map_coco"] < row["map50"]
         assert len(row["curve"]) == 10
-        assert 95_000 < row["parameters"] < 125_000
-    best = rows.get("long", rows["full"])  # long takes many minutes of a quiet machine, and goes on from full
-    assert best["map50"] >= rows["full"]["map50"] > rows["short"]["map50"]
+        assert 130_000 < row["parameters"] < 150_000
+    best = rows["long"]
+    assert best["map50"] > rows["full"]["map50"] > rows["short"]["map50"]
+    assert best["map50"] >= 0.98
     assert best["sha256"] == stored.sha256("shapes")
     assert rows["short"]["training_cpu_seconds"] <= 25
 
@@ -566,13 +575,10 @@ def test_the_script_trains_measures_and_stores(tmp_path, monkeypatch):
     monkeypatch.setattr(script, "TEST", 6)
     monkeypatch.setattr(script, "WATCHED", 4)
     monkeypatch.setattr(script, "SHEET", 4)
-    monkeypatch.setattr(script, "BETWEEN", tmp_path / "between.pt")
     monkeypatch.setattr("sys.argv", ["ch14_detector"])
     script.main()
     made = json.loads((tmp_path / "data" / "results" / "ch14_detector.json").read_text(encoding="utf-8"))
     assert [row["name"] for row in made["rows"]] == ["short", "full", "long"]
-    assert [row["starts_from"] for row in made["rows"]] == ["chance", "chance", "full"]
-    assert made["rows"][2]["training_cpu_seconds"] > made["rows"][1]["training_cpu_seconds"]
     assert sum(row["objects"] for row in made["rows"][0]["found"] if row["what"] == "hidden share") > 0
     assert (tmp_path / "data" / "weights" / "ch14_detector.pt").is_file()
     assert (tmp_path / "data" / "results" / "ch14_detections.jpg").is_file()
@@ -580,7 +586,7 @@ def test_the_script_trains_measures_and_stores(tmp_path, monkeypatch):
     script.main()
     again = json.loads((tmp_path / "data" / "results" / "ch14_detector.json").read_text(encoding="utf-8"))
     assert again["rows"][1:] == made["rows"][1:], "the others are kept"
-    clocks = ("training_cpu_seconds", "images_per_cpu_second", "curve")
+    clocks = ("training_cpu_seconds", "drawing_cpu_seconds", "images_per_cpu_second", "curve")
     first, second = ({k: v for k, v in row["rows"][0].items() if k not in clocks} for row in (made, again))
     assert first == second, "the same seed, the same numbers"
 

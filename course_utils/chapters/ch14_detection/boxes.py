@@ -1,4 +1,8 @@
-"""Boxes in NumPy: corners and centres, intersection over union, non-maximum suppression."""
+"""Boxes in NumPy: intersection over union and non-maximum suppression, for the detector and for the checks.
+
+Number for number torchvision's (tests/test_ch14.py, tests/test_ch14_training.py), and what it leaves open decided. They
+are in NumPy because a check has to answer at once, and importing torchvision takes seconds.
+"""
 
 from __future__ import annotations
 
@@ -45,30 +49,25 @@ def column(values: Any, count: int, name: str) -> npt.NDArray[Any]:
     return found
 
 
-def to_centres(boxes: Any) -> Array:
-    """Corners (n, 4), x1, y1, x2, y2 → centre and size (n, 4), cx, cy, w, h, in the same unit."""
-    x1, y1, x2, y2 = checked(boxes).T
-    return np.stack([(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1], axis=1)
+def _shared(a: Any, b: Any) -> tuple[Array, Array]:
+    """Areas of intersection and union of boxes given as columns x1, y1, x2, y2, area; paired by broadcasting."""
+    width = np.minimum(a[2], b[2]) - np.maximum(a[0], b[0])
+    height = np.minimum(a[3], b[3]) - np.maximum(a[1], b[1])
+    both = np.maximum(width, 0) * np.maximum(height, 0)
+    return both, a[4] + b[4] - both
 
 
-def to_corners(boxes: Any) -> Array:
-    """Centre and size (n, 4), cx, cy, w, h → corners (n, 4), x1, y1, x2, y2, in the same unit."""
-    cx, cy, w, h = checked(boxes).T
-    return np.stack([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2], axis=1)
+def _columns(boxes: Array) -> Array:
+    x1, y1, x2, y2 = boxes.T
+    return np.stack([x1, y1, x2, y2, (x2 - x1) * (y2 - y1)])
 
 
 def iou_matrix(a: Any, b: Any) -> Array:
     """Intersection over union of each box of a (n, 4) with each of b (m, 4), corners → (n, m), 0..1.
 
-    Two boxes without any area have the IoU 0.
+    Two boxes without any area have the IoU 0 (torchvision: NaN).
     """
-    a, b = checked(a, "a"), checked(b, "b")
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    sides = np.maximum(high - low, 0)
-    both = sides[..., 0] * sides[..., 1]
-    area_a, area_b = ((c[:, 2] - c[:, 0]) * (c[:, 3] - c[:, 1]) for c in (a, b))
-    either = area_a[:, None] + area_b - both
+    both, either = _shared(_columns(checked(a, "a"))[:, :, None], _columns(checked(b, "b"))[:, None])
     return np.divide(both, either, out=np.zeros_like(both), where=either > 0)
 
 
@@ -95,18 +94,13 @@ def nms(boxes: Any, scores: Any, threshold: float = 0.5) -> npt.NDArray[np.int64
     if not 0 <= threshold <= 1:
         raise ValueError(f"threshold was expected between 0 and 1; {threshold!r} came.")
     order = np.argsort(-scores, kind="stable")
-    x1, y1, x2, y2 = np.ascontiguousarray(boxes[order].T)
-    area = (x2 - x1) * (y2 - y1)
+    columns = _columns(boxes[order])
     dropped = np.zeros(len(order), dtype=bool)
-    for k in range(len(order)):
-        if dropped[k]:
-            continue
-        rest = slice(k + 1, None)
-        width = np.minimum(x2[k], x2[rest]) - np.maximum(x1[k], x1[rest])
-        height = np.minimum(y2[k], y2[rest]) - np.maximum(y1[k], y1[rest])
-        both = np.maximum(width, 0) * height  # no height leaves 0 or less, and that exceeds nothing
-        # IoU > threshold without a division, which boxes of no area would make 0 / 0.
-        dropped[rest] |= both > threshold * (area[k] + area[rest] - both)
+    with np.errstate(invalid="ignore"):  # boxes without area: 0 / 0 is no number, and that exceeds nothing
+        for k in range(len(order)):
+            if not dropped[k]:
+                both, either = _shared(columns[:, k], columns[:, k + 1 :])
+                dropped[k + 1 :] |= both / either > threshold
     return order[~dropped]
 
 

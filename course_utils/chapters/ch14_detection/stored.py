@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from course_utils._paths import data_dir
 from course_utils.training import load_weights
 
-from .detector import ANCHORS, Detector
+from .detector import Detector
 
 #: Pixels along a side of the images that it was trained with: `load("shapes", split, size=SIZE)`.
 SIZE = 96
 FILES = {"shapes": "ch14_detector.pt", "raccoon": "ch14_raccoon.pt"}
-#: SHA-256 of the file, number of classes, anchors.
-_KNOWN: dict[str, tuple[str, int, tuple[tuple[float, float], ...]]] = {
-    "shapes": ("9db54e935c715a3006c9f8beb02b37a2fcee988b3e9d0d36e0d6ea31302189b5", 5, ANCHORS),
-    "raccoon": ("3761073c8525a02c294be3314e5a0bc1d66e4ec6c02c88de61995e19ffa5367b", 1, ((39, 50), (56, 85), (86, 89))),
+#: SHA-256 of the file, and what the net was made with. The one for raccoons has an earlier, narrower form.
+_KNOWN: dict[str, tuple[str, dict[str, Any]]] = {
+    "shapes": ("db2e63b9ad168899bd6436a5e7590c3b2a11bb8e35422ad47f56c006ed6a1b45", {}),
+    "raccoon": (
+        "3761073c8525a02c294be3314e5a0bc1d66e4ec6c02c88de61995e19ffa5367b",
+        {"classes": 1, "anchors": ((39, 50), (56, 85), (86, 89)), "widths": (16, 28, 40, 64), "fine": 0},
+    ),
 }
 
 
@@ -26,8 +30,8 @@ def sha256(name: str) -> str:
 
 @cache
 def _loaded(name: str) -> Detector:
-    digest, classes, anchors = _KNOWN[name]
-    net = Detector(classes, anchors)
+    digest, form = _KNOWN[name]
+    net = Detector(**form)
     load_weights(net, data_dir() / "weights" / FILES[name], digest)
     return net.eval().requires_grad_(False)
 

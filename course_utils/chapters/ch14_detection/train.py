@@ -45,10 +45,10 @@ class Recipe:
     turns: bool = False
 
 
-#: For the notebook (at most 25 s of one core), for two minutes of one core, and what goes on from there.
-SHORT = Recipe(images=1000, steps=700)
-FULL = Recipe(images=4000, steps=3500)
-LONG = Recipe(images=6000, steps=5000, rate=4e-3, place=6.0)
+#: For at most 25 s of one core, for two minutes of one core, and for the detector that comes with the course.
+SHORT = Recipe(images=1000, steps=600)
+FULL = Recipe(images=4000, steps=2700)
+LONG = Recipe(images=10_000, steps=7000, batch=16, place=6.0)
 
 
 @dataclass
