@@ -602,7 +602,7 @@ with torch.no_grad():
 demos.show(ch12.layers_demo)
 
 # %% [markdown]
-# Neither changes much, since all sixteen have the same start and few steps. The first menu does most between relu1_1 and the others: relu1_1 holds the picture back, its blue is paler. Among the deeper layers the differences are fine ones. The second menu changes the grain: compare the fur for what each deeper layer adds.
+# The first menu. relu1_1 holds the picture back: its fur is sharp, its blue pale. The deeper the layer, the softer fur and whiskers become, and with relu4_1 they dissolve into a mesh. The second menu changes less, colours and grain: compare the eyes and the fur for what each deeper layer adds.
 #
 # ### Average or maximum
 #
