@@ -398,7 +398,7 @@ deck.frames(ch12.ratio_demo, {"power_of_ten": 5.5}, height=252)
 deck.frames(ch12.ratio_demo, {"power_of_ten": 8.5}, height=252)
 
 # %% [markdown] slide="notes"
-# 2 min. Take votes. It cannot be said: each was painted with weights of its own, and losses with other weights are other units. Only the ratio counts, besides the smoothness. To the right the colours go first, then the fur becomes strokes. Where to stop is taste: the content loss rises, the style loss falls, and nothing says how much of one is worth how much of the other. Stored paintings, a few steps each, from a start between the photo and the photo in the style's colours; the longer one searches, the more the right end differs. That the numbers are so large says only that the two losses add up different things.
+# 2 min. Take votes. It cannot be said: each was painted with weights of its own, and losses with other weights are other units. Only the ratio counts, besides the smoothness. To the left soft brownish fur, to the right blue and yellow, dark lines and strokes. Where to stop is taste: the content loss rises, the style loss falls, and nothing says how much of one is worth how much of the other. Stored paintings, 50 steps each, all from the photo in the style's colours: nothing but the weight differs. That the numbers are so large says only that the two losses add up different things.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## The content from the first layer. What comes out?
@@ -410,7 +410,7 @@ deck.frames(ch12.ratio_demo, {"power_of_ten": 8.5}, height=252)
 # %%
 by_layer = {
     layer: transfer(
-        small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=40, side=96, progress=False
+        small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=20, side=96, progress=False
     ).picture
     for layer in ("relu1_1", "relu3_1")
 }
@@ -457,13 +457,13 @@ for _ in range(5):
 slow = transfer(chelsea, swirls, side=160, steps=5, progress=False).cpu_seconds / 5 * 80
 
 # %% slide="fragment"
-deck.frames(ch12.paint_demo, {"photo": "cat", "strength": 1.0}, {"photo": "temple", "strength": 1.0}, height=300)
+deck.frames(ch12.paint_demo, {"photo": "cat", "strength": 0.5}, {"photo": "cat", "strength": 1.0}, height=300)
 deck.say(f"""
 A **second network** paints in one pass: {min(taken):.2g} s. 80 steps on the pixels: {slow:.0f} s.
 """)
 
 # %% [markdown] slide="notes"
-# 2 min. Every painting so far took tens of evaluations, each forwards and backwards. Let them invent the transform network; somebody usually says 'train a network that imitates it'. Johnson, Alahi and Fei-Fei, 2016: the frozen backbone is now the loss network, and no painted examples are needed. It shrinks the photo, changes it in residual blocks, and enlarges it. Instance norm, so that the photo's contrast does not decide the painting's; reflection padding, because a border of zeros would be painted as a frame. This one was trained for minutes, on some hundred photos: colours and light are there, strokes are faint. The times are processor seconds of the machine that built these slides.
+# 2 min. Every painting so far took tens of evaluations, each forwards and backwards. Let them invent the transform network; somebody usually says 'train a network that imitates it'. Johnson, Alahi and Fei-Fei, 2016: the frozen backbone is now the loss network, and no painted examples are needed. It shrinks the photo, changes it in residual blocks, and enlarges it. Instance norm, so that the photo's contrast does not decide the painting's; reflection padding, because a border of zeros would be painted as a frame. This one was trained for minutes, on some hundred photos: strokes are everywhere, and at full strength they swallow what is fine. The times are processor seconds of the machine that built these slides.
 
 # %% [markdown] slide="slide"
 # ## Any style in one pass: move means and spreads

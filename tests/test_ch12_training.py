@@ -438,6 +438,19 @@ def test_strength_moves_gain_and_offset_in_a_straight_line():
     torch.testing.assert_close(out[2, 1], plain[2, 1] * 0 + 4)
 
 
+def test_the_fast_network_gets_the_photos_coarse_colours_and_paints_the_rest():
+    net = fast.TransformNet()
+    assert net.last.bias is not None
+    torch.nn.init.zeros_(net.last.weight)
+    torch.nn.init.zeros_(net.last.bias)
+    photo = torch.rand(1, 3, 40, 48)
+    ground, tinted = net(photo, 1.0), net.tint(photo)
+    torch.testing.assert_close(ground.mean((2, 3)), tinted.mean((2, 3)), atol=0.02, rtol=0)
+    assert ground.diff(dim=3).abs().max() < tinted.diff(dim=3).abs().mean() / 2, "no detail is handed on"
+    ramp = torch.linspace(0, 1, 48).expand(1, 1, 16, 48)
+    torch.testing.assert_close(fast.coarse(ramp)[..., 4:-4], ramp[..., 4:-4])
+
+
 def test_the_fast_networks_losses_are_those_of_the_optimisation(small: backbones.Backbone):
     from tools.experiments import ch12_fast
 
@@ -463,7 +476,7 @@ def test_random_crops_come_from_the_photos():
 
 
 def test_stored_series_are_whole():
-    for name in stored.names():
+    for name in results.load(stored.RESULT)["series"]:
         found = stored.series(name)
         assert found.says.endswith(".")
         assert found.side == 160

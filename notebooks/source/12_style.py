@@ -123,16 +123,20 @@ ex.content_loss.check(content_loss)
 content_distance = ex.content_loss.yours(content_loss)
 
 # %% [markdown]
-# What does 'the same content' mean, then? It depends on the layer, and that can be seen. Begin with noise and move the pixels until a layer answers as it does to the cat (how, is the topic of section 6; `beta=0.0` means that no style counts).
+# What does 'the same content' mean, then? It depends on the layer, and that can be seen. Begin with noise and move the pixels until a layer answers as it does to the cat (how, is the topic of section 6; `beta=0.0` means that no style counts). The four pictures were computed before; with `now = True` they are computed now, which takes some twenty seconds.
 
 # %% tags=["nbval-ignore-output"]
+now = False
 layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
-small_cat = square(load("photos")["chelsea"], 96)
-rebuilt = [transfer(small_cat, small_cat, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=25, side=96, progress=False).picture for layer in layers]
-viz.show(*map(twice, rebuilt), titles=layers, zoom=1, columns=4, says="Four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
+rebuilt = [
+    transfer(chelsea, swirls, beta=0.0, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=40).picture
+    if now else stored.series("rebuilt").picture("chelsea", layer)
+    for layer in layers
+]
+viz.show(*rebuilt, titles=layers, zoom=1, columns=4, says="Four pictures found from noise, from one layer each: relu1_1 gives nearly the photo; relu2_1 the cat in greyish pink and green; relu3_1 a mesh of green, red and violet lines with eyes and a nose in it; relu4_1 a mesh of lines without a cat.")
 
 # %% tags=["numbers"]
-wrong = [np.abs(picture.astype(float) - small_cat).mean() for picture in rebuilt]
+wrong = [np.abs(picture.astype(float) - chelsea).mean() for picture in rebuilt]
 print("the deeper the layer, the farther from the photo, pixel by pixel:", wrong == sorted(wrong))
 print("from relu1_1 it is less than 10 of 255 away, from relu3_1 more than 30:", wrong[0] < 10, wrong[2] > 30)
 
@@ -158,6 +162,7 @@ demos.show(ch12.gram_demo)
 # They do not. Two channels that are among the weak ones for the cat have the most energy for the mosaic; the cell below names them. (Each matrix has a scale of its own: above it stands which number is drawn brightest, so colours of two pictures cannot be compared. The picture shows the square root, so that small entries can be seen, too. Of each layer it shows the first 16 channels.)
 
 # %% tags=["numbers"]
+small_cat = square(load("photos")["chelsea"], 96)
 for name, picture in (("cat", small_cat), ("mosaic", square(style_picture("mosaic"), 96))):
     with torch.no_grad():
         energy = (net(to_tensor(picture), ["relu1_1"])["relu1_1"] ** 2).sum(dim=(2, 3))[0]
@@ -537,10 +542,10 @@ viz.show(twice(result.picture), zoom=1, says="A cup of coffee painted in blue an
 # %% [markdown]
 # ## 7 · How much of each
 #
-# Only the ratio $\beta / \alpha$ counts, besides how smooth the picture shall be. Three searches, all from the photo, 40 steps each; nothing but $\beta$ differs. **Before you run it, decide:** which of the two losses will rise from left to right, which will fall?
+# Only the ratio $\beta / \alpha$ counts, besides how smooth the picture shall be. Three searches, all from the photo, 20 steps each; nothing but $\beta$ differs. **Before you run it, decide:** which of the two losses will rise from left to right, which will fall?
 
 # %% tags=["nbval-ignore-output"]
-by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=40, side=96, progress=False) for beta in (1e4, 1e6, 1e8)}
+by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=20, side=96, progress=False) for beta in (1e4, 1e6, 1e8)}
 viz.show(*(run.picture for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
 
 # %% tags=["numbers"]
@@ -549,9 +554,9 @@ print("with more weight on the style, the content loss rises:", ends[0][0] < end
 print("and the style loss falls:", ends[0][1] > ends[1][1] > ends[2][1])
 
 # %% [markdown]
-# The more the style weighs, the more of the content is given up for it, and nothing says how much of one is worth how much of the other: where to stop is a matter of taste. The blue and yellow of the swirls have hardly come in forty steps. That is why the other paintings begin with the tinted photo.
+# The more the style weighs, the more of the content is given up for it, and nothing says how much of one is worth how much of the other: where to stop is a matter of taste. The blue and yellow of the swirls have hardly come in so few steps. That is why the other paintings begin with the tinted photo.
 #
-# The slider below has larger pictures, computed before by a script of this repository. **They show two things at once:** 12 steps each, and the start moves along with $\beta$, from the photo at the left end to the tinted photo at the right end. So the colours are those of the start; what the loss has added are the fine strokes in the fur, more of them to the right.
+# The slider below has larger pictures, computed before by a script of this repository: 50 steps each, all from the tinted photo and equally smooth, so that nothing but $\beta$ differs here, too. At the left end content and smoothness decide: soft fur, paler and browner than the start was, with a faint mesh in it that relu3_1 does not mind. To the right the blue and yellow come back, then dark lines and strokes; the last steps of the slider change little, because there the style decides alone.
 
 # %% tags=["demo"]
 demos.show(ch12.ratio_demo)
@@ -579,7 +584,7 @@ def predict_layer():
 ex.predict_layer.check(predict_layer)
 
 # %% tags=["nbval-ignore-output"]
-by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=40, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
+by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=20, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
 viz.show(*by_layer.values(), titles=[f"content: {layer}" for layer in by_layer], zoom=1, says="With the content from relu1_1 a brown cat, as in the photo; with the content from relu3_1 one in the blue and yellow of the start.")
 
 # %% tags=["numbers"]
@@ -591,13 +596,13 @@ with torch.no_grad():
 # %% [markdown]
 # **Too shallow copies pixels.** relu1_1 knows nearly every pixel, as section 2 has shown, so a picture with the same content is nearly the same picture, and the style has little say. (A part of this is size: with the same $\alpha$, the loss of relu1_1 adds up more numbers, as the last line shows.) **Too deep loses position:** section 2 has shown that as well, with relu4_1. In the middle there is room for both.
 #
-# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. The paintings of the demo begin with the tinted photo, take 14 steps, and give the style a hundred times the weight it had above. **Decide first:** which of the two menus will change more?
+# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. The paintings of the demo begin with the tinted photo, take 50 steps, and give the style a hundred times the weight it had above. **Decide first:** which of the two menus will change more?
 
 # %% tags=["demo"]
 demos.show(ch12.layers_demo)
 
 # %% [markdown]
-# Neither changes much, since all sixteen have the same start and few steps. The first menu does most between relu1_1 and the others: relu1_1 holds the picture back, its blue is paler. Among the deeper layers the differences are fine ones. The second menu changes the grain: compare the fur for what each deeper layer adds.
+# The first menu. relu1_1 holds the picture back: its fur is sharp, its blue pale. The deeper the layer, the softer fur and whiskers become, and with relu4_1 they dissolve into a mesh. The second menu changes less, colours and grain: compare the eyes and the fur for what each deeper layer adds.
 #
 # ### Average or maximum
 #
@@ -614,8 +619,13 @@ viz.show(*(choices.picture(0, name) for name in names), titles=names, zoom=1, sa
 # **From noise it fails.** Section 2 has shown why: from noise, relu3_1 finds no more than eyes and a nose even where no style counts at all; with the style's weight on top nothing of the cat is left. A larger network keeps more in its middle layers. With this one the content has to come from a shallower layer, and the style has to weigh less; then the cat is there, with little of the style:
 
 # %% tags=["nbval-ignore-output"]
-from_noise = [transfer(small_cat, swirls, start="noise", content_layers={layer: 1.0}, beta=2e5, smooth=30.0, side=96, steps=40, progress=False).picture for layer in ("relu1_1", "relu2_1")]
-viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=1, says="Two paintings begun from noise: with the content from relu1_1 a cat in faded colours with green hatching; with relu2_1 its outlines in coarse blue and violet grain.")
+now = False  # True: compute them now, in some ten seconds
+from_noise = [
+    transfer(chelsea, swirls, beta=2e5, smooth=30.0, content_layers={layer: 1.0}, start="noise", steps=40).picture
+    if now else stored.series("noise").picture("chelsea, swirls", layer)
+    for layer in ("relu1_1", "relu2_1")
+]
+viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=1, says="Two paintings begun from noise: with the content from relu1_1 a brown cat with a little green in its fur; with relu2_1 its forms in violet and green grain.")
 
 # %% [markdown]
 # ### Which network
@@ -636,7 +646,7 @@ for name, network in (("course", net), ("SqueezeNet, the part that is used", squ
     print(f"weights of {name}: {sum(p.numel() for p in network.parameters()):,}")
 
 # %% [markdown]
-# Honestly: the course's small network gives colours, light and a grain that follows the forms; its strokes are fine, and the leaded window has become thin lines. SqueezeNet, with more than twice as many weights and trained on 1.2 million large photos, paints broad strokes and panes: what it looks at is larger, and it has seen more. The random filters get colours and blobs right, and hardly any stroke; remarkable enough for filters that nobody trained. (Each network has its own weight of the style, found by looking. VGG-19, which most published pictures come from, is not among them; `backbone("vgg19")` finds torchvision's weights where they are.)
+# Honestly: the course's small network gives colours, light and a grain that follows the forms; its strokes are fine, and the leaded window has become thin lines. SqueezeNet, with more than twice as many weights and trained on 1.2 million large photos, paints broad strokes and panes: what it looks at is larger, and it has seen more. The random filters get colours and blobs right, and hardly any stroke; remarkable enough for filters that nobody trained. (Each network has its own weight of the style, found by looking. VGG-19, which most published pictures come from, is not among them; `backbone("vgg19")` finds torchvision's weights where they are, and `fetch_vgg19()`, from the same module `backbones`, downloads them: 548 MB.)
 #
 # ## 9 · Two styles, and the photo's own colours
 #
@@ -744,7 +754,7 @@ assert counted == 41_760
 # %% [markdown]
 # The last line is the instance norm at work: with five times the contrast and more light everywhere, the block adds the same change as before.
 #
-# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 9), so what it has to learn are the strokes. And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
+# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 9), and the means over squares of 8 × 8 pixels are the ground on which the network paints. (Not more of the photo than that. A first version was handed the whole tinted photo and should add the strokes; it would have had to learn to take every hair away before, and left the photo as it was.) And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
 
 # In its middle stand three residual blocks of 48 channels. Do yours fit? Below each is given the trained weights (at strength 1; the trained convolutions have no bias, so yours is 0) and put in the place of the network's own.
 
@@ -812,7 +822,7 @@ print("parameters of the transform network:", sum(p.numel() for p in transform_n
 print("one pass is more than 20 times as fast as 80 steps:", slow > 20 * one_pass)
 
 # %% [markdown]
-# What is lost? This network was trained for some minutes, on a few hundred photos, and it shows: it has the colours and the light of the style, and its strokes are faint beside those of the optimisation. It has to paint every photo with what it learnt from others, while the optimisation works on this one photo until it fits. And it knows one style. For another one it has to be trained anew. (The networks of the papers were trained for hours on eighty thousand photos, and do better.)
+# What is lost? This network was trained for some minutes, on a few hundred photos, and it shows: strokes are everywhere, and at full strength they swallow what is fine, the eyes of the cat among it. At half strength, where the photo shines through, it paints best. The optimisation, with the same $\alpha$, $\beta$ and loss network, keeps more of the photo (`data/results/ch12_fast.jpg` has both, for four photos). The network has to paint every photo with what it learnt from others, while the optimisation works on this one photo until it fits. And it knows one style. For another one it has to be trained anew. (The networks of the papers were trained for hours on eighty thousand photos, and do better.)
 #
 # ## 11 · Any style in one pass
 #

@@ -37,12 +37,23 @@ from tools.experiments.classifiers import SEED, THREADS
 from tools.experiments.machine import save, stamp
 
 SIDE, STEPS, QUALITY = 160, 60, 88
-#: Steps of the series that need fewer or more than STEPS; the stored backbones were painted with 70.
-OWN_STEPS = {"ratio": 12, "layers": 14, "blend": 45, "choices": 40, "colours": 40, "adain": 50, "steps": 80}
+#: Steps of the series that need fewer or more than STEPS.
+OWN_STEPS = {
+    "ratio": 50,
+    "layers": 50,
+    "backbones": 70,
+    "blend": 45,
+    "choices": 40,
+    "colours": 40,
+    "adain": 50,
+    "rebuilt": 40,
+    "noise": 40,
+}
 #: Content and style of the pairs that most series show.
 PAIRS = (("chelsea", "swirls"), ("astronaut", "glass"))
 CONTENTS, STYLES = ("chelsea", "astronaut", "china"), ("swirls", "glass", "mosaic", "strokes")
 RATIOS = (5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 8.5)
+RATIO_SMOOTH = 50.0  # less than elsewhere: where the style counts for little, more of it would only blur
 LAYERS_BETA = 2e6  # less style than elsewhere: with much of it every layer gives way
 LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 Table = list[list[Picture]]
@@ -64,7 +75,7 @@ class Painter:
     """Paints, counts processor seconds, and paints nothing twice."""
 
     def __init__(self) -> None:
-        self.cpu_seconds, self.runs = 0.0, 0
+        self.cpu_seconds = 0.0
         self.done: dict[str, Picture] = {}
         self.bar = tqdm(desc="paintings", mininterval=5)
 
@@ -82,32 +93,22 @@ class Painter:
             styles = [(style(n), share) for n, share in pattern] if isinstance(pattern, tuple) else style(pattern)
             options = {"steps": STEPS, "side": SIDE, "seed": SEED, "progress": False, **options}
             made = transfer(content(photo), styles, net=net, **options)
-            self.cpu_seconds, self.runs = self.cpu_seconds + made.cpu_seconds, self.runs + 1
+            self.cpu_seconds += made.cpu_seconds
             self.done[key] = made.picture
             self.bar.update()
         return self.done[key]
 
 
 def ratio(paint: Painter) -> tuple[Table, dict[str, Any]]:
-    """More and more weight on the style."""
-    table: Table = []
-    for c, s in PAIRS:
-        photo, tinted = content(c).astype(float), match_colours(content(c), style(s)).astype(float)
-        row = []
-        for number, r in enumerate(RATIOS):
-            # Few steps do not bring a photo's colours to the style's: the beginning takes part of the way already, and
-            # where the style counts for little, smoothness does too.
-            share = number / (len(RATIOS) - 1)
-            begin = np.rint((1 - share) * photo + share * tinted).astype(np.uint8)
-            smooth = min(SMOOTH, SMOOTH * 10.0**r / backbone("course").beta)
-            row.append(paint(c, s, beta=10.0**r, start=begin, smooth=smooth, steps=12))
-        table.append(row)
+    """More and more weight on the style; nothing else differs, so neighbours on the slider are alike."""
+    how = {"start": "tinted", "smooth": RATIO_SMOOTH, "steps": OWN_STEPS["ratio"]}
+    table = [[paint(c, s, beta=10.0**r, **how) for r in RATIOS] for c, s in PAIRS]
     return table, {
         "says": "From left to right the style weighs more: β/α grows from 10^5.5 to 10^8.5.",
         "rows": [f"{c}, {s}" for c, s in PAIRS],
         "columns": [f"10^{r:g}" for r in RATIOS],
         "values": list(RATIOS),
-        "details": {"pairs": PAIRS, "value": "log10 of β/α"},
+        "details": {"pairs": PAIRS, "value": "log10 of β/α", **how},
     }
 
 
@@ -119,7 +120,7 @@ def layers(paint: Painter) -> tuple[Table, dict[str, Any]]:
         row = []
         for deep in range(1, len(LAYERS) + 1):
             shares = {name: 1 / deep for name in LAYERS[:deep]}
-            weights = {"beta": LAYERS_BETA, "smooth": 20.0, "steps": 14}
+            weights = {"beta": LAYERS_BETA, "smooth": 20.0, "steps": OWN_STEPS["layers"]}
             row.append(paint(*pair, content_layers={where: 1.0}, style_layers=shares, **weights))
         table.append(row)
     return table, {
@@ -134,7 +135,7 @@ def layers(paint: Painter) -> tuple[Table, dict[str, Any]]:
 def backbones(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """The same pairs with the features of every network that is here."""
     there = available()
-    table = [[paint(c, s, net=name) for name in there] for c, s in PAIRS]
+    table = [[paint(c, s, net=name, steps=OWN_STEPS["backbones"]) for name in there] for c, s in PAIRS]
     return table, {
         "says": "The same pairs with the features of different networks, each with its own weight of the style.",
         "rows": [f"{c}, {s}" for c, s in PAIRS],
@@ -148,7 +149,9 @@ def blend(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """Two styles in one picture."""
     shares = (0.0, 0.25, 0.5, 0.75, 1.0)
     mixes = (("chelsea", "swirls", "glass"),)
-    table = [[paint(c, ((a, 1 - share), (b, share)), steps=45) for share in shares] for c, a, b in mixes]
+    table = [
+        [paint(c, ((a, 1 - share), (b, share)), steps=OWN_STEPS["blend"]) for share in shares] for c, a, b in mixes
+    ]
     return table, {
         "says": "From the first style on the left to the second on the right: their Gram matrices are mixed.",
         "rows": [f"{c}: {a} to {b}" for c, a, b in mixes],
@@ -178,12 +181,12 @@ def choices(paint: Painter) -> tuple[Table, dict[str, Any]]:
         "Adam": {"optimiser": "adam"},
         "maximum pooling": {"pooling": "max"},
     }
-    return [[paint(*PAIRS[0], steps=40, **options) for options in ways.values()]], {
+    return [[paint(*PAIRS[0], steps=OWN_STEPS["choices"], **options) for options in ways.values()]], {
         "says": "One pair, from the tinted photo with L-BFGS and average pooling, and with one thing changed.",
         "rows": [", ".join(PAIRS[0])],
         "columns": list(ways),
         "values": [],
-        "details": {"pairs": PAIRS[:1], "ways": ways, "steps": 40},
+        "details": {"pairs": PAIRS[:1], "ways": ways, "steps": OWN_STEPS["choices"]},
     }
 
 
@@ -192,8 +195,9 @@ def colours(paint: Painter) -> tuple[Table, dict[str, Any]]:
     table = []
     pairs = PAIRS[:1]
     for c, s in pairs:
-        plain = paint(c, s, steps=40)
-        matched = transfer(content(c), match_colours(style(s), content(c)), steps=40, side=SIDE, progress=False)
+        plain = paint(c, s, steps=OWN_STEPS["colours"])
+        recoloured, how = match_colours(style(s), content(c)), OWN_STEPS["colours"]
+        matched = transfer(content(c), recoloured, steps=how, side=SIDE, progress=False)
         paint.cpu_seconds += matched.cpu_seconds
         table.append([content(c), plain, keep_colours(plain, content(c)), matched.picture])
     return table, {
@@ -209,7 +213,10 @@ def adain(paint: Painter) -> tuple[Table, dict[str, Any]]:
     """Mean and standard deviation of each map, of the pixels and of deeper and deeper layers."""
     where: tuple[str | None, ...] = (None, "relu1_1", "relu2_1", "relu3_1")
     cpu = time.process_time()
-    table = [[look_back(content(c), style(s), layer, side=SIDE, steps=50) for layer in where] for c, s in PAIRS[:1]]
+    table = [
+        [look_back(content(c), style(s), layer, side=SIDE, steps=OWN_STEPS["adain"]) for layer in where]
+        for c, s in PAIRS[:1]
+    ]
     paint.cpu_seconds += time.process_time() - cpu
     return table, {
         "says": "Mean and spread of each map set to the style's: of the pixels, and of deeper and deeper layers.",
@@ -220,34 +227,34 @@ def adain(paint: Painter) -> tuple[Table, dict[str, Any]]:
     }
 
 
-def steps(paint: Painter) -> tuple[Table, dict[str, Any]]:
-    """A painting on its way, and how the losses fall with L-BFGS and with Adam."""
-    stops = (0, 5, 10, 20, 40, 80)
-    rows, curves = [], {}
-    for optimiser in ("lbfgs", "adam"):
-        seen: dict[int, Picture] = {0: content(PAIRS[0][0])}
+def rebuilt(paint: Painter) -> tuple[Table, dict[str, Any]]:
+    """What one layer knows of the content: found from noise, and no style counts."""
+    how = {"beta": 0.0, "smooth": 30.0, "start": "noise", "steps": OWN_STEPS["rebuilt"]}
+    pair = PAIRS[0]
+    return [[paint(*pair, content_layers={layer: 1.0}, **how) for layer in LAYERS]], {
+        "says": "The photo, rebuilt from noise out of one layer each.",
+        "rows": [pair[0]],
+        "columns": list(LAYERS),
+        "values": [],
+        "details": {"pairs": [pair], **how},
+    }
 
-        def watch(picture: Picture, done: int, _: int, seen: dict[int, Picture] = seen) -> None:
-            seen[done] = picture
 
-        options: dict[str, Any] = {"start": "content", "optimiser": optimiser, "steps": stops[-1], "side": SIDE}
-        made = transfer(content(PAIRS[0][0]), style(PAIRS[0][1]), **options, progress=False, every=1, preview=watch)
-        paint.cpu_seconds += made.cpu_seconds
-        rows.append([seen[stop] for stop in stops])
-        curves[optimiser] = {
-            name: [float(f"{value:.5g}") for value in getattr(made, name)] for name in ("content", "style", "smooth")
-        }
-    return rows, {
-        "says": "The same painting after more and more steps, with L-BFGS above and with Adam below.",
-        "rows": ["L-BFGS", "Adam"],
-        "columns": [f"{stop} steps" for stop in stops],
-        "values": list(stops),
-        "details": {"pairs": PAIRS[:1], "curves": curves},
+def noise(paint: Painter) -> tuple[Table, dict[str, Any]]:
+    """Painted from noise, with the content from the first layers and little weight on the style."""
+    how = {"beta": 2e5, "smooth": 30.0, "start": "noise", "steps": OWN_STEPS["noise"]}
+    pair, where = PAIRS[0], LAYERS[:2]
+    return [[paint(*pair, content_layers={layer: 1.0}, **how) for layer in where]], {
+        "says": "Painted from noise, with the content from relu1_1 and from relu2_1.",
+        "rows": [", ".join(pair)],
+        "columns": list(where),
+        "values": [],
+        "details": {"pairs": [pair], **how},
     }
 
 
 SERIES: dict[str, Callable[[Painter], tuple[Table, dict[str, Any]]]] = {
-    made.__name__: made for made in (ratio, layers, backbones, blend, gallery, choices, colours, adain, steps)
+    made.__name__: made for made in (ratio, layers, backbones, blend, gallery, choices, colours, adain, rebuilt, noise)
 }
 
 
@@ -256,6 +263,8 @@ def main() -> None:
     torch.set_num_threads(THREADS)
     paint = Painter()
     for name in sys.argv[1:] or list(SERIES):
+        if name == "backbones" and "squeezenet" not in available():
+            continue
         before = paint.cpu_seconds
         table, about = SERIES[name](paint)
         data = jpeg(np.concatenate([np.concatenate(row, axis=1) for row in table]), QUALITY)

@@ -20,10 +20,11 @@ from .pictures import Picture, picture, to_picture, to_tensor
 
 #: Style → (file, SHA-256).
 FILES: dict[str, tuple[str, str]] = {
-    "swirls": ("ch12_fast_swirls.pt", "02bf3f3b5c565b6b93292e437a63e93694e87c780e8ca0a39fdf6cb9939d81bc")
+    "swirls": ("ch12_fast_swirls.pt", "16fc1c3cb68e1972be3c722ca25289a483d8823b8de29ac242349069421d1769")
 }
 WIDTHS = (16, 32, 48)
 BLOCKS = 3
+COARSE = 8  # pixels: what the tinted photo hands on of itself is its mean over squares of this side
 
 
 class StrengthNorm(nn.Module):
@@ -68,11 +69,12 @@ class Residual(nn.Module):
 
 
 class TransformNet(nn.Module):
-    """Photo → painting, (N, 3, H, W) → (N, 3, H, W), 0..1; H and W are multiples of 4.
+    """Photo → painting, (N, 3, H, W) → (N, 3, H, W), 0..1; H and W are multiples of 8.
 
     First the photo is tinted: its colours get the mean and covariance of the style's, which needs no layer. Then two
-    steps down, residual blocks, two steps up make the strokes, as a change. Tint and change are multiplied by the
-    strength: at strength 0 the photo comes out as it went in.
+    steps down, residual blocks, two steps up paint everything fine, on a ground of the tinted photo's coarse colours.
+    (Handed the whole tinted photo, the layers would have to take its details away before they could paint others, and
+    learn no strokes.) Painting and photo are mixed by the strength: at strength 0 the photo comes out as it went in.
     """
 
     style_mean: Tensor
@@ -99,8 +101,8 @@ class TransformNet(nn.Module):
             x = block(x, s)
         for layer in self.outwards:
             x = F.relu(layer(F.interpolate(x, scale_factor=2.0, mode="nearest"), s))
-        change = self.last(self.border(x))
-        return photos + share * (tinted - photos + change)
+        painted = coarse(tinted) + self.last(self.border(x))
+        return photos + share * (painted - photos)
 
     @torch.no_grad()
     def tint(self, photos: Tensor) -> Tensor:
@@ -115,6 +117,11 @@ class TransformNet(nn.Module):
         mean, root = moments(style.flatten(2))
         self.style_mean.copy_(mean[0])
         self.style_root.copy_(root[0])
+
+
+def coarse(photos: Tensor) -> Tensor:
+    """Means over squares of `COARSE` pixels, and between their middles straight lines: (N, C, H, W) → the same."""
+    return F.interpolate(F.avg_pool2d(photos, COARSE), scale_factor=float(COARSE), mode="bilinear")
 
 
 def moments(rows: Tensor) -> tuple[Tensor, Tensor]:
@@ -162,5 +169,5 @@ def paint(photo: Any, strength: float = 1.0, side: int | None = 192, style: str 
         raise ValueError(f"strength was expected to be a number from 0 to 1; {strength!r} came.")
     given = to_tensor(picture(photo, side))
     height, width = given.shape[2:]
-    whole = F.pad(given, (0, -width % 4, 0, -height % 4), mode="reflect")
+    whole = F.pad(given, (0, -width % COARSE, 0, -height % COARSE), mode="reflect")
     return to_picture(transform_net(style)(whole, strength)[..., :height, :width])

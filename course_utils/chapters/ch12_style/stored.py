@@ -58,11 +58,6 @@ class Series:
         return self._sheet[down * side : (down + 1) * side, right * side : (right + 1) * side].copy()
 
 
-def names() -> tuple[str, ...]:
-    """The names of all series."""
-    return tuple(results.load(RESULT)["series"])
-
-
 @cache
 def series(name: str) -> Series:
     """A stored series.

@@ -45,7 +45,7 @@ def _matrices(name: str, layer: str) -> dict[str, np.ndarray]:
 
 
 @demo(
-    size=(9.0, 4.3),
+    size=(7.9, 3.6),
     frames=[
         {"picture": "cat", "i": 0, "j": 1},
         {"picture": "mosaic", "i": 0, "j": 1},
@@ -61,9 +61,9 @@ def gram_demo(fig: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     photo_at = pixel_axes(fig, 16, 46, 2 * _SIDE, 2 * _SIDE)
-    matrix_at = pixel_axes(fig, 16 + 2 * _SIDE + 62, 46, 20 * _SHOWN, 20 * _SHOWN)
-    small = [pixel_axes(fig, 640, 46 + 156 * k, 120, 120) for k in range(2)]
-    product_at = pixel_axes(fig, 768, 46 + 78, 120, 120)
+    matrix_at = pixel_axes(fig, 16 + 2 * _SIDE + 62, 46, 16 * _SHOWN, 16 * _SHOWN)
+    small = [pixel_axes(fig, 556, 46 + 132 * k, _SIDE, _SIDE) for k in range(2)]
+    product_at = pixel_axes(fig, 556 + _SIDE + 20, 46 + 66, _SIDE, _SIDE)
     photo = photo_at.imshow(np.zeros((_SIDE, _SIDE, 3)), interpolation="nearest")
     photo_at.set_axis_off()
     name = photo_at.set_title("")
@@ -77,7 +77,7 @@ def gram_demo(fig: Any) -> Any:
         shown.append(ax.imshow(np.zeros((2, 2)), cmap="magma", vmin=0, vmax=1, extent=(0, 1, 1, 0)))
         ax.set_axis_off()
         titles.append(ax.set_title("", fontsize=11))
-    words = fig.text(0.018, 0.4, "", va="top", fontsize=11)
+    words = fig.text(0.02, 0.31, "", va="top", fontsize=11)
 
     def update(i: int, j: int, picture: str, layer: str, view: str) -> str:
         pixels, maps = _seen(picture, layer)

@@ -13,7 +13,7 @@ from course_utils.viz.curves import pixel_axes
 
 _PHOTOS = {"cat": "chelsea", "coffee": "coffee", "astronaut": "astronaut", "temple": "china"}
 _SIDE, _ZOOM = 192, 1
-_STRENGTH = Slider(0.0, 1.0, step=0.05, start=0.8, label="strength of the style")
+_STRENGTH = Slider(0.0, 1.0, step=0.05, start=0.6, label="strength of the style")
 
 
 @lru_cache(maxsize=8)
@@ -57,8 +57,8 @@ def _drawer(fig: Any, high: int, wide: int) -> Callable[[np.ndarray, float, str]
 @demo(
     size=(4.5, 2.5),
     frames=[
+        {"photo": "cat", "strength": 0.5},
         {"photo": "cat", "strength": 1.0},
-        {"photo": "temple", "strength": 1.0},
     ],
     strength=_STRENGTH,
     photo=Choice(tuple(_PHOTOS), label="photo"),
@@ -97,4 +97,4 @@ def paint_with(photo: Any) -> Demo:
         return update
 
     size = ((_ZOOM * 2 * wide + 60) / 100, (_ZOOM * high + 60) / 100)
-    return demo(size=size, frames=[{"strength": 1.0}], strength=_STRENGTH)(own_photo_demo)
+    return demo(size=size, frames=[{"strength": 0.5}], strength=_STRENGTH)(own_photo_demo)

@@ -11,7 +11,7 @@ import numpy as np
 from course_utils.demos import Choice, Slider, demo
 from course_utils.viz.curves import pixel_axes
 
-_SIDE = 160
+_SIDE, _HALF = 160, 80  # pixels: of photos and paintings, and of style pictures, which are there to be recognised
 _PAIRS = ("cat, swirls", "astronaut, glass")
 _RATIOS = (5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 8.5)
 _LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
@@ -31,12 +31,7 @@ def _style(name: str) -> np.ndarray:
     from course_utils.chapters.ch12_style.patterns import style_picture
     from course_utils.chapters.ch12_style.pictures import square
 
-    return square(style_picture(name), _SIDE)
-
-
-def _tint(power: float) -> float:
-    """The share of the tinted photo in the start of a painting of the series `ratio`."""
-    return _RATIOS.index(power) / (len(_RATIOS) - 1)
+    return square(style_picture(name), _HALF)
 
 
 @cache
@@ -46,10 +41,13 @@ def _painting(series: str, row: int, column: int) -> np.ndarray:
     return stored.series(series).picture(row, column)
 
 
-def _easel(fig: Any, small: int) -> Callable[..., float]:
-    """Axes for `small` pictures and, to their right, the painting; the function fills them."""
-    axes = [pixel_axes(fig, 30 + (_SIDE + 34) * k, 34, _SIDE, _SIDE) for k in range(small + 1)]
-    images = [ax.imshow(np.zeros((_SIDE, _SIDE, 3)), interpolation="nearest") for ax in axes]
+def _easel(fig: Any, styles: int = 1) -> Callable[..., float]:
+    """Axes for the photo, for `styles` style pictures and, to their right, the painting; the function fills them."""
+    axes, left = [], 30
+    for side in (_SIDE, *[_HALF] * styles, _SIDE):
+        axes.append(pixel_axes(fig, left, 34, side, side))
+        left += side + 34
+    images = [ax.imshow(np.zeros((2, 2, 3)), extent=(0, 1, 1, 0), interpolation="nearest") for ax in axes]
     titles = [ax.set_title("", fontsize=11) for ax in axes]
     for ax in axes:
         ax.set_axis_off()
@@ -65,14 +63,14 @@ def _easel(fig: Any, small: int) -> Callable[..., float]:
 
 
 @demo(
-    size=(6.1, 2.1),
+    size=(5.3, 2.1),
     frames=[{"power_of_ten": 5.5}, {"power_of_ten": 8.5}],
     power_of_ten=Slider(_RATIOS[0], _RATIOS[-1], step=0.5, start=7.5, label="β/α = 10 to the power"),
     pair=Choice(_PAIRS, label="content, style"),
 )
 def ratio_demo(fig: Any) -> Any:
-    """One photo and one style with more and more weight on the style, begun from a more and more tinted photo."""
-    fill = _easel(fig, 2)
+    """One photo and one style with more and more weight on the style, all begun from the tinted photo."""
+    fill = _easel(fig)
 
     def update(power_of_ten: float, pair: str) -> str:
         content, style = pair.split(", ")
@@ -81,16 +79,15 @@ def ratio_demo(fig: Any) -> Any:
         weight = 10**power_of_ten
         change = fill(painting, photo, _style(style), said=("content", "style", f"β/α = {weight:,.0f}"))
         return (
-            f"The {content} in the style of {style}, with β/α = {weight:,.0f} and a start that is "
-            f"{_tint(power_of_ten):.0%} tinted: the pixels of the painting differ from those of the photo by "
-            f"{change:.0f} of 255 on average."
+            f"The {content} in the style of {style}, with β/α = {weight:,.0f}: the pixels of the painting differ from "
+            f"those of the photo by {change:.0f} of 255 on average."
         )
 
     return update
 
 
 @demo(
-    size=(6.1, 2.1),
+    size=(5.3, 2.1),
     frames=[
         {"content": "relu1_1", "style": "relu4_1"},
         {"content": "relu3_1", "style": "relu4_1"},
@@ -100,7 +97,7 @@ def ratio_demo(fig: Any) -> Any:
 )
 def layers_demo(fig: Any) -> Any:
     """The same pair with the content from another layer, and the style from fewer or more of them."""
-    fill = _easel(fig, 2)
+    fill = _easel(fig)
 
     def update(content: str, style: str) -> str:
         painting = _painting("layers", _LAYERS.index(content), _LAYERS.index(style))
@@ -116,17 +113,17 @@ def layers_demo(fig: Any) -> Any:
 
 
 @demo(
-    size=(8.1, 2.1),
+    size=(6.5, 2.1),
     frames=[{"share": 0.5}, {"share": 1.0}],
     share=Slider(_SHARES[0], _SHARES[-1], step=0.25, start=0.5, label="share of the second style"),
 )
 def blend_demo(fig: Any) -> Any:
     """Two styles in one painting: their Gram matrices are mixed."""
-    fill = _easel(fig, 3)
+    fill = _easel(fig, styles=2)
 
     def update(share: float) -> str:
         painting = _painting("blend", 0, _SHARES.index(share))
-        said = ("content", "first style", "second style", f"{share:.0%} of the second style")
+        said = ("content", "first style", "second style", f"{share:.0%} of the second")
         fill(painting, _content("chelsea"), _style("swirls"), _style("glass"), said=said)
         far = [
             float(np.abs(painting.astype(float) - _painting("blend", 0, end)).mean()) for end in (0, len(_SHARES) - 1)
