@@ -21,12 +21,13 @@ python3 course.py COMMAND
   slides        make the slides of a chapter (for lecturers; --help says more)
   bench         measure the course's budgets (--help says more)
   release       make the zip file that students get (for instructors; --help says more)
+  grade         grade a folder or zip file of students' notebooks (for instructors; --help says more)
   doctor        look at this machine: what is missing, and what to do about it; makes and changes nothing
 
 Every command but doctor first makes the environment in .venv if there is none yet. If the Python that runs course.py
 already has the packages of the lock (conda, an environment of yours), that one is used.
 """
-TOOLS = ("notebooks", "slides", "bench", "release")
+TOOLS = ("notebooks", "slides", "bench", "release", "grade")
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:

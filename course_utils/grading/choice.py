@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .exercise import Exercise
 from .expect import WHOLE
 from .report import Report
-from .run import Refused
+from .run import Output, Refused
 from .spec import Case, Misconception
 
 
@@ -33,12 +33,12 @@ class Choice(Exercise):
                 Misconception(f"option_{letter}", says=says, instead=_constant(letter))
                 for letter, says in wrong.items()
             ],
-            observe=self._letter,
+            observe=_letter_of(self.letters),
         )
 
-    def check(self, answer: Callable[..., Any]) -> Report:
+    def report(self, outputs: Sequence[Output], forbidden: Sequence[str] = (), read: Sequence[str] = ()) -> Report:
         """As for every exercise; a letter without quotation marks is told so, and a right one why it is right."""
-        report = super().check(answer)
+        report = super().report(outputs, forbidden, read)
         if report.verdict.right:
             return replace(report, why=self.why)
         if any(case.says.startswith("NameError") for case in report.verdict.cases):
@@ -49,12 +49,18 @@ class Choice(Exercise):
         """The report of the right letter, with the reason for it."""
         return replace(super().full_report(), why=self.why)
 
-    def _letter(self, result: Any) -> dict[str, str]:
+
+def _letter_of(letters: tuple[str, ...]) -> Callable[..., dict[str, str]]:
+    """Reads the letter. It knows the letters alone: where a class is graded, it lies beside the student's code."""
+
+    def letter(result: Any) -> dict[str, str]:
         if result is None:
             raise Refused("Nothing came back: the letter has to stand behind `return`")
-        if not isinstance(result, str) or result.strip().lower() not in self.letters:
-            raise Refused(f"One of the letters {', '.join(self.letters)} is expected, in quotation marks")
+        if not isinstance(result, str) or result.strip().lower() not in letters:
+            raise Refused(f"One of the letters {', '.join(letters)} is expected, in quotation marks")
         return {WHOLE: result.strip().lower()}
+
+    return letter
 
 
 def _constant(letter: str) -> Any:

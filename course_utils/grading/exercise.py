@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import os
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Self
 
 import numpy as np
 
@@ -90,11 +92,26 @@ class Exercise:
             nothing = tuple(CaseVerdict(c.title, 0.0, 1.0, "Not tried.") for c in self.cases)
             return Report(self.name, self.points, 0.0, Verdict(0.0, nothing), remarks=(refusal,))
         outputs = collect(answer, [args for _, args in self.judge.calls], self.observe, self.limit)
+        return self.report(outputs, forbidden_used(answer, self.forbids), globals_read(answer))
+
+    def report(self, outputs: Sequence[Output], forbidden: Sequence[str] = (), read: Sequence[str] = ()) -> Report:
+        """Judge outputs that were collected, here or in another process: one for each of `judge.calls`, in order.
+
+        forbidden: names of `forbids` that the answer's source uses. read: global values that it reads.
+        """
         verdict = self.judge.judge(outputs)
-        forbidden = [] if verdict.stub else forbidden_used(answer, self.forbids)
+        if verdict.stub:
+            return Report(self.name, self.points, 0.0, verdict, self._details(outputs, verdict))
         score = points(verdict.share, self.points, verdict.right, bool(forbidden))
-        remarks = [] if verdict.stub else self._remarks(answer, outputs, forbidden, verdict.right)
+        remarks = self._remarks(outputs, forbidden, read, verdict.right)
         return Report(self.name, self.points, score, verdict, self._details(outputs, verdict), tuple(remarks))
+
+    def with_numbers(self, salt: int) -> Self:
+        """The same exercise with other random numbers in its cases, of the same shapes; constant cases stay."""
+        other = copy.copy(self)
+        other.cases = tuple(replace(case, salt=salt) for case in self.cases)
+        other.judge = self.judge.with_cases(other.cases)
+        return other
 
     def full_report(self) -> Report:
         """The report of an answer that is right in every case."""
@@ -148,13 +165,12 @@ class Exercise:
         return ""
 
     def _remarks(
-        self, answer: Callable[..., Any], outputs: Sequence[Output], forbidden: list[str], right: bool
+        self, outputs: Sequence[Output], forbidden: Sequence[str], read: Sequence[str], right: bool
     ) -> list[str]:
         remarks = []
         if forbidden:
             said = ["a loop" if name == "loops" else f"`{name}`" for name in forbidden]
             remarks.append(f"The exercise is to do it without {join(said)}; with it, at most half the points.")
-        read = globals_read(answer)
         if read:
             verb, they = ("is a variable", "it") if len(read) == 1 else ("are variables", "they")
             remarks.append(

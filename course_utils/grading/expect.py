@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -36,8 +36,14 @@ class Expectation:
         self.oracle, self.cases, self.misconceptions = oracle, tuple(cases), tuple(misconceptions)
         self.observe, self.rtol, self.scalar_1d, self.in_place = observe, rtol, scalar_1d, in_place
         self.exact_dtype, self.silent = exact_dtype, silent
+        self._made_with = (oracle, misconceptions, observe, rtol, scalar_1d, in_place, exact_dtype, silent)
         self._turned: dict[tuple[str, ...], list[Values | str] | None] = {}
         self._probed: dict[tuple[tuple[str, ...], int], Values | str | None] = {}
+
+    def with_cases(self, cases: Sequence[Case]) -> Self:
+        """The same expectations in other cases."""
+        oracle, *rest = self._made_with
+        return type(self)(oracle, cases, *rest)  # type: ignore[arg-type]
 
     @cached_property
     def calls(self) -> list[tuple[int, tuple[Any, ...]]]:

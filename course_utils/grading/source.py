@@ -100,10 +100,10 @@ def _qualified_names(function: types.FunctionType, tree: ast.AST) -> Iterator[st
     """Every name and attribute chain of the tree as 'module.name', in all the ways it may be called."""
     imported = dict(_imports(tree))
     for node in ast.walk(tree):
-        chain = _chain(node)
-        if chain is None:
+        steps = chain(node)
+        if steps is None:
             continue
-        head, rest = chain[0], chain[1:]
+        head, rest = steps[0], steps[1:]
         if head in imported:
             yield ".".join([imported[head], *rest])
             continue
@@ -143,7 +143,8 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
                 yield (alias.asname or alias.name), f"{node.module}.{alias.name}"
 
 
-def _chain(node: ast.AST) -> list[str] | None:
+def chain(node: ast.AST) -> list[str] | None:
+    """['np', 'linalg', 'norm'] for that chain of attributes, None for anything else."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

@@ -14,6 +14,7 @@ from torch.nn import functional
 from course_utils.grading import Case, Exercise, Misconception
 
 from . import _players as play
+from ._players import loss_of, slopes, traces
 
 Game = tuple[nn.Module, nn.Module, Tensor, Tensor]
 
@@ -88,11 +89,11 @@ def _again(label: float) -> play.Loss:
 
 def _observe(result: Any, D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> dict[str, Any]:
     """The loss, and what a backward pass from it leaves at the weights of both networks."""
-    loss = play.loss_of(result)
-    traces = play.traces(D, G, z)
-    if traces:
-        return {"loss": loss.double(), **traces}
-    both = torch.cat([play.slopes(loss, D), play.slopes(loss, G)])
+    loss = loss_of(result)
+    left = traces(D, G, z)
+    if left:
+        return {"loss": loss.double(), **left}
+    both = torch.cat([slopes(loss, D), slopes(loss, G)])
     return {"loss": loss.double(), "slopes of the weights, first D's, then G's": both}
 
 

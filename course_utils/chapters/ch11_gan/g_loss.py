@@ -14,6 +14,7 @@ from torch.nn import functional
 from course_utils.grading import Case, Exercise, Misconception
 
 from . import _players as play
+from ._players import loss_of, slopes, traces
 
 Game = tuple[nn.Module, nn.Module, Tensor]
 
@@ -37,11 +38,11 @@ def _bce(label: float, of: play.Loss = lambda logits: logits) -> play.Loss:
 
 def _observe(result: Any, D: nn.Module, G: nn.Module, z: Tensor) -> dict[str, Any]:
     """The loss, and what a backward pass from it leaves at G's weights."""
-    loss = play.loss_of(result)
-    traces = play.traces(D, G, z)
-    if traces:
-        return {"loss": loss.double(), **traces}
-    return {"loss": loss.double(), "slopes of G's weights": play.slopes(loss, G)}
+    loss = loss_of(result)
+    left = traces(D, G, z)
+    if left:
+        return {"loss": loss.double(), **left}
+    return {"loss": loss.double(), "slopes of G's weights": slopes(loss, G)}
 
 
 def _game(m: int, kind: Callable[[Generator], tuple[nn.Module, nn.Module]] = play.points) -> Any:

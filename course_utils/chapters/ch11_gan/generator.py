@@ -12,6 +12,7 @@ from torch import nn
 from course_utils.grading import Case, Exercise, Misconception
 
 from . import _networks as net
+from ._networks import observe
 
 Layers = list[nn.Module]
 Build = Callable[[int, int], Layers]
@@ -65,7 +66,7 @@ def _fan_in(shape: tuple[int, ...]) -> int:
 def _observe(result: Any, latent: int, width: int) -> dict[str, Any]:
     """Sizes, and the pictures of five latent vectors while it is trained and in eval(), weights filled by shape."""
     z = torch.tensor(np.random.default_rng(8).normal(size=(5, latent)))
-    return net.observe(result, "Generator", z, _fan_in, after=True)
+    return observe(result, "Generator", z, _fan_in, after=True)
 
 
 def _made_for(got: dict[str, Any], latent: int, width: int) -> bool:

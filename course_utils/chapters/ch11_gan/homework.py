@@ -12,6 +12,7 @@ from torch import nn
 from course_utils.grading import Case, Exercise, Misconception
 
 from . import _networks as net
+from ._networks import observe
 
 Layers = list[nn.Module]
 Level = Callable[[int, int], Layers]
@@ -46,7 +47,7 @@ def _edited(change: Callable[[Layers], object], level: Level = _level) -> Callab
 def _observe(result: Any, channels: int, filters: Sequence[int]) -> dict[str, Any]:
     """Sizes, and the maps of two pictures of 37 × 46 pixels, with weights filled by shape."""
     pictures = torch.tensor(np.random.default_rng(8).uniform(-1, 1, (2, channels, 37, 46)))
-    return net.observe(result, "discriminator_blocks", pictures, lambda shape: int(np.prod(shape[1:])))
+    return observe(result, "discriminator_blocks", pictures, lambda shape: int(np.prod(shape[1:])))
 
 
 def _channels_kept(channels: int, filters: Sequence[int]) -> nn.Module:

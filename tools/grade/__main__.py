@@ -1,0 +1,159 @@
+"""The command line: `python course.py grade SUBMISSIONS --out grades.csv`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from . import handed_in, pages, table, work
+from .sandbox import Limits, layers, weak
+from .sealed import Chapter, chapters
+
+EXAMPLES = """\
+examples:
+  python course.py grade submissions.zip --out grades.csv
+  python course.py grade submissions/ --out week3/grades.csv --roster class.csv --chapter 02
+  python course.py grade submissions/ --out grades.csv --again "Ada Lovelace"
+
+A run that was interrupted goes on where it was: give the same command again. docs/grading.md tells the rest.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Grade; returns the exit status: 0 all well, 1 something to repair, 2 a command line that is wrong."""
+    options = _parser().parse_args(arguments)
+    if not hasattr(os, "fork"):
+        print(
+            "Grading runs students' code in processes that Windows has not: use WSL, or a container (docs/grading.md)."
+        )
+        return 1
+    try:
+        return _grade(options)
+    except (handed_in.NothingThere, table.BadTable, ValueError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(f"The results could not be written, or a file could not be read: {problem}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What is graded is kept: the same command goes on where it was.", file=sys.stderr)
+        return 130
+
+
+def _grade(options: argparse.Namespace) -> int:
+    out: Path = options.out.resolve()
+    salt = zlib.crc32(options.numbers.encode()) % 2**20 + 1 if options.numbers else 0
+    limits = Limits(memory=options.memory)
+    roster = table.read_roster(options.roster) if options.roster else None
+    overrides = table.read_overrides(out.parent / "overrides.csv")
+    files = handed_in.find(options.submissions)
+    found = chapters(salt)
+    _say_layers()
+    kept = work.Kept(out.parent / f"{out.stem}.parts", limits, salt)
+    again = set(options.again)
+    unknown = again - {one.student for one in files}
+    if unknown:
+        raise ValueError(f"--again: nothing was handed in by {', '.join(sorted(map(repr, unknown)))}.")
+    with _pool(options) as (pool, window), tqdm(total=len(files), unit="file", desc="grading", disable=None) as bar:
+        results = list(work.results(files, kept, pool, window, again.__contains__, bar.update))
+    names = _wanted(options.chapter, found, results)
+    for result in results:
+        if result["chapter"] and result["chapter"] not in names:
+            result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
+    about = f"{len({result['student'] for result in results} | _listed(roster))} students, {len(results)} files"
+    about += f", other numbers than in the notebooks ({options.numbers!r})." if options.numbers else "."
+    try:
+        _write(out, table.rows(results, roster, overrides), found, names, kept, about)
+    except table.BadTable:  # the points of the machine are worth having all the same
+        _write(out, table.rows(results, roster, ()), found, names, kept, about)
+        raise
+    stopped = [result for result in results if result["status"] == "stopped"]
+    for result in stopped:
+        print(f"{result['student']}, {result['file']}: {result['reason']}", file=sys.stderr)
+    return 1 if stopped else 0
+
+
+def _say_layers() -> None:
+    there = "; ".join(f"{what}: {by}" for what, by in layers().items())
+    print(f"Students' code runs locked in. {there}.")
+    if weak():
+        print(
+            f"Only weakly kept on this machine: {', '.join(weak())}. Code that is meant to do harm gets around that: "
+            "grade in a container, or on Linux with the packages of the lock and libseccomp (docs/grading.md)."
+        )
+
+
+def _wanted(numbers: Sequence[str], found: dict[str, Chapter], results: list[work.Result]) -> list[str]:
+    """The chapters of the table: those asked for, else those that somebody handed in."""
+    if not numbers:
+        there = {result["chapter"] for result in results}
+        return [name for name in found if name in there]
+    names = []
+    for number in numbers:
+        name = next((name for name in found if name == number or name.split("_")[0] == number), None)
+        if name is None:
+            raise ValueError(f"There is no chapter {number}; there are {', '.join(found)}.")
+        names.append(name)
+    return names
+
+
+def _listed(roster: list[dict[str, str]] | None) -> set[str]:
+    return {entry["student"] for entry in roster or ()}
+
+
+def _write(
+    out: Path, rows: list[table.Row], found: dict[str, Chapter], names: list[str], kept: work.Kept, about: str
+) -> None:
+    def reports(result: work.Result) -> dict[str, str]:
+        whole = kept.get(result["kept"]) or {"exercises": {}}
+        return {name: answer["html"] for name, answer in whole["exercises"].items()}
+
+    table.write(out, table.to_csv(rows, found, names))
+    for row in rows:
+        table.write(out.parent / "feedback" / pages.file_name(row.student), pages.feedback(row, found, reports))
+    table.write(out.parent / "summary.html", pages.summary(rows, found, names, about))
+    print(f"{out}: {about} Read summary.html beside it; feedback/ has a page for each student.")
+
+
+@contextmanager
+def _pool(options: argparse.Namespace) -> Iterator[tuple[Callable[[], Executor], int]]:
+    if options.scheduler:
+        certificates = tuple(options.certificates) if options.certificates else None
+        with work.cluster(options.scheduler, certificates) as (pool, threads):
+            yield pool, 2 * threads + 2
+    else:
+        yield (lambda: work.processes(options.processes)), 2 * options.processes + 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="course.py grade",
+        description="Grade a class: one row a student, a page of feedback for each, and a summary of the class.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("submissions", type=Path, metavar="SUBMISSIONS", help="a folder, or the zip file of a learning platform")
+    add("--out", type=Path, default=Path("grades.csv"), metavar="FILE", help="the table (default: grades.csv)")
+    add("--roster", type=Path, metavar="FILE", help="CSV file with a column 'student' and any others")
+    add("--chapter", nargs="+", default=[], metavar="NN", help="only these (default: all that were handed in)")
+    add("--again", nargs="+", default=[], metavar="STUDENT", help="grade these anew, whatever is kept of them")
+    add("--numbers", default="", metavar="WORD", help="other random numbers in the cases; the same word, the same ones")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    add("--processes", type=int, default=cores, metavar="N", help=f"processes at a time (default: {cores})")
+    add("--memory", type=int, default=1024, metavar="MB", help="memory of one answer, in MB (default: 1024)")
+    add("--scheduler", metavar="ADDRESS", help="send the work to this Dask scheduler instead (tls:// or loopback)")
+    add("--certificates", nargs=3, metavar=("CA", "CERT", "KEY"), help="the files of a tls:// scheduler")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,225 @@
+"""The locks that a process puts on itself before it runs a student's code. They cannot be taken off again.
+
+Four layers, each where the system has it: limits of the process (POSIX), a filter of system calls (Linux with
+libseccomp), a list of the files that may be opened (Linux 5.13 and later, Landlock), and Python's own audit hook
+(everywhere, the weakest). `layers` says which are there. It is no container: see docs/grading.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import resource
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MB = 1024 * 1024
+#: What a program may do to other processes, to the network or to the machine; each answers "not permitted".
+CLOSED_CALLS = tuple(
+    """
+    fork vfork execve execveat kill tkill pidfd_open pidfd_send_signal pidfd_getfd rt_sigqueueinfo rt_tgsigqueueinfo
+    ptrace process_vm_readv process_vm_writev kcmp process_madvise socket socketpair connect bind listen accept accept4
+    sendto sendmsg sendmmsg recvfrom recvmsg mount umount2 move_mount open_tree fsopen fsmount fsconfig pivot_root
+    chroot unshare setns bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register memfd_create
+    memfd_secret keyctl add_key request_key init_module finit_module delete_module kexec_load kexec_file_load reboot
+    swapon swapoff settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname syslog acct quotactl
+    setrlimit setuid setgid setreuid setregid setresuid setresgid setgroups capset setsid setpgid shmget msgget semget
+    mq_open open_by_handle_at name_to_handle_at iopl ioperm personality
+    """.split()  # noqa: SIM905  a hundred quotation marks would not make it easier to read
+)
+#: Audit events that end in PermissionError; a name that ends in a dot stands for all that begin with it.
+CLOSED_EVENTS = (
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+    "os.forkpty",
+    "os.kill",
+    "os.killpg",
+    "os.putenv",
+    "subprocess.",
+    "socket.",
+    "ctypes.dlopen",
+    "pty.spawn",
+    "resource.setrlimit",
+    "signal.pthread_kill",
+    "urllib.",
+    "http.",
+    "ftplib.",
+    "smtplib.",
+    "winreg.",
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run of a student's code may take.
+
+    seconds: of the clock. cpu: seconds of processor. memory: MB on top of what Python and its libraries take.
+    file: MB of one file. folder: MB of all files in its folder. answer: MB that may come back.
+    """
+
+    seconds: float = 20.0
+    cpu: int = 30
+    memory: int = 1024
+    file: int = 16
+    folder: int = 64
+    answer: int = 64
+
+
+def layers() -> dict[str, str]:
+    """Each thing that is kept in or out, and by what; '' where this system has nothing for it."""
+    filtered = "a filter of system calls" if _seccomp() else ""
+    files = "Landlock" if _landlock() else ""
+    hook = "Python's audit hook alone"
+    return {
+        "time and memory": "limits of the process",
+        "files of the course": files or hook,
+        "network": filtered or hook,
+        "other processes": filtered or hook,
+    }
+
+
+def weak() -> list[str]:
+    """What is kept by the audit hook alone, which code that is meant to do harm gets around."""
+    return [what for what, by in layers().items() if by.startswith("Python")]
+
+
+def lock(folder: Path, readable: Collection[Path], limits: Limits) -> None:
+    """Lock this process in: `folder` is its own, of all else only `readable` can be read."""
+    _limit(limits)
+    _hook(folder, readable)
+    _close_files(folder, readable)
+    _close_calls()
+
+
+def _limit(limits: Limits) -> None:
+    wanted = {
+        resource.RLIMIT_CPU: limits.cpu,
+        resource.RLIMIT_FSIZE: limits.file * MB,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_DATA: _taken() + limits.memory * MB,
+    }
+    for kind, value in wanted.items():
+        _, hard = resource.getrlimit(kind)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS knows some of these and refuses to set them
+            resource.setrlimit(kind, (value, value))
+
+
+def _taken() -> int:
+    """Bytes of writable memory that this process has now (Linux); elsewhere a guess that is on the generous side."""
+    try:
+        text = Path("/proc/self/status").read_text(encoding="ascii")
+        return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("VmData")) * 1024
+    except (OSError, StopIteration):
+        return 2048 * MB
+
+
+def _hook(folder: Path, readable: Collection[Path]) -> None:
+    own = os.path.realpath(folder)
+    roots = tuple(os.path.realpath(path) for path in readable)
+
+    def inside(path: Any, allowed: tuple[str, ...]) -> bool:
+        if isinstance(path, int) or path is None:
+            return True  # a descriptor that is open already
+        try:
+            real = os.path.realpath(os.fsdecode(path))
+        except (TypeError, ValueError):
+            return False
+        return any(real == root or real.startswith(root + os.sep) for root in allowed)
+
+    def refuse(event: str, args: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, mode, flags = args
+            writes = any(c in (mode or "") for c in "wax+") or bool((flags or 0) & (os.O_WRONLY | os.O_RDWR))
+            if not (inside(path, (own, "/dev/null")) or (not writes and inside(path, roots))):
+                raise PermissionError(errno.EACCES, "not open to an answer while it is graded", str(path)[:200])
+        elif event in CHANGES:
+            if not inside(args[0], (own,)):
+                raise PermissionError(errno.EACCES, "not open to an answer while it is graded")
+        elif event.startswith(CLOSED_EVENTS):
+            raise PermissionError(errno.EPERM, f"an answer may not do this while it is graded: {event}")
+
+    sys.addaudithook(refuse)
+
+
+CHANGES = {
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.chmod",
+    "os.chown",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+}
+
+
+def _close_files(folder: Path, readable: Collection[Path]) -> None:
+    landlock = _landlock()
+    if landlock is None:
+        return
+    read = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR | landlock.FSAccess.EXECUTE
+    of_a_file = landlock.FSAccess.READ_FILE | landlock.FSAccess.EXECUTE
+    ctypes.set_errno(0)  # the library takes an old error for one of its own
+    rules = landlock.Ruleset()
+    for path in sorted(readable):
+        if path.exists():
+            rules.allow(str(path), rules=read if path.is_dir() else of_a_file)
+    rules.allow(str(folder))
+    rules.allow("/dev/null", rules=landlock.FSAccess.READ_FILE | landlock.FSAccess.WRITE_FILE)
+    rules.apply()
+
+
+def _close_calls() -> None:
+    seccomp = _seccomp()
+    if seccomp is None:
+        return
+    closed = seccomp.SyscallFilter(seccomp.ALLOW)
+    no = seccomp.ERRNO(errno.EPERM)
+    thread = 0x00010000  # CLONE_THREAD: a thread of this process may begin, another process may not
+    rules: list[tuple[Any, ...]] = [(no, name) for name in CLOSED_CALLS]
+    rules += [(no, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, 0))]
+    # clone3 hides its flags behind a pointer; the C library falls back on clone where it is missing.
+    rules += [(seccomp.ERRNO(errno.ENOSYS), "clone3")]
+    # tgkill is how a program aborts itself: allowed to itself alone. prlimit64 may ask, not set.
+    rules += [(no, "tgkill", seccomp.Arg(0, seccomp.NE, os.getpid()))]
+    rules += [(no, "prlimit64", seccomp.Arg(2, seccomp.NE, 0))]
+    for rule in rules:
+        with contextlib.suppress(OSError, ValueError):  # a call that this kernel does not know needs no rule
+            closed.add_rule(*rule)
+    closed.load()
+
+
+def _seccomp() -> Any:
+    """The library, where it and libseccomp are installed; else None."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError):
+        return None
+    return pyseccomp
+
+
+def _landlock() -> Any:
+    """The library, where it is installed and the kernel has Landlock; else None."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        import landlock
+
+        ctypes.set_errno(0)
+        landlock.landlock_abi_version()
+    except (ImportError, OSError, AttributeError):
+        return None
+    return landlock
