@@ -15,7 +15,7 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from course_utils.grading import Case, Exercise, Misconception
-from course_utils.grading.run import collect
+from course_utils.grading.run import STOPPED, collect, stopped
 
 
 def exercise(**changes):
@@ -589,6 +589,28 @@ def test_where_pytorch_stopped_its_words_are_said_once():
     assert row.count("PyTorch stopped: shapes differ.") == 1
     assert "size: " in row
     assert "missing" not in row
+
+
+def test_what_stopped_is_said_for_the_part_that_is_missing():
+    names = list({**stopped(RuntimeError("shapes\n  differ.")), **stopped(RuntimeError("too small"), "with one row")})
+    assert names == [STOPPED + "shapes differ.", STOPPED + "with one row: too small"]
+    parts = exercise(
+        oracle=lambda a, b: {"near": cdist(a, b), "far": cdist(a, b) + 1},
+        observe=lambda result, a, b: dict(result),
+        misconceptions=[],
+    )
+    wrong = parts.check(lambda a, b: {"near": right(a, b), **stopped(RuntimeError("too small"), "with one row")})
+    assert "PyTorch stopped: with one row: too small." in str(wrong)
+    assert "missing" not in str(wrong)
+
+
+def test_numbers_that_differ_in_late_decimals_are_not_said_to_be_off_by_a_factor():
+    report = TOY.check(lambda a, b: right(a, b) * (1 + 2e-5))
+    assert report.verdict.seen == (
+        "The numbers are nearly right: their decimals differ by about 2e-05 of the largest.",
+    )
+    report = TOY.check(lambda a, b: right(a, b) * 1.01)
+    assert report.verdict.seen[0] == "Every entry is 1.01 times what it should be."
 
 
 def test_a_part_under_another_name_is_mentioned():

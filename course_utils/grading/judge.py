@@ -9,7 +9,7 @@ from . import seen
 from .compare import RIGHT, Match, compare, same_values
 from .expect import Expectation, Values, values_of
 from .recognise import recognise
-from .run import Output
+from .run import STOPPED, Output
 from .spec import Misconception
 
 
@@ -49,9 +49,6 @@ _MEANS = {
     "is out of bounds for axis": "Counting begins with 0, so a length of 1 has the index 0 only.",
     "too many indices for array": "The brackets hold more indices than the array has axes.",
 }
-
-#: How the name of a part begins that stands for outputs because PyTorch stopped; its words follow.
-_STOPPED = "an error of PyTorch, "
 
 
 class Judge(Expectation):
@@ -145,9 +142,9 @@ def _labelled(part: str, says: str) -> str:
 
 
 def _missing(got: Values, want: Values) -> str:
-    stopped = next((name for name in got if name.startswith(_STOPPED)), None)
+    stopped = next((name for name in got if name.startswith(STOPPED)), None)
     if stopped is not None:
-        return f"PyTorch stopped: {stopped.removeprefix(_STOPPED).rstrip('.')}."
+        return f"PyTorch stopped: {stopped.removeprefix(STOPPED).rstrip('.')}."
     others = ", ".join(repr(name) for name in got if name and name not in want)
     return f"It is missing; there is {others}, which is not asked for." if others else "It is missing."
 

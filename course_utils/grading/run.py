@@ -41,6 +41,19 @@ class Output:
     names: tuple[str, ...] = ()
 
 
+#: How the name of a part begins that stands for outputs because PyTorch stopped; its words follow.
+STOPPED = "an error of PyTorch, "
+
+
+def stopped(problem: BaseException, where: str = "") -> dict[str, Any]:
+    """What an `observe` gives where PyTorch stopped in a student's network: a part with its words in its name.
+
+    A report then says 'PyTorch stopped: …' where the outputs are missing. where: at what, if there are several.
+    """
+    words = " ".join(str(problem).split())[:150]
+    return {f"{STOPPED}{where}{': ' if where else ''}{words}": True}
+
+
 class Refused(ValueError):
     """What an `observe` raises about an answer that it cannot read: its message is all that a report says."""
 

@@ -26,11 +26,21 @@ def describe(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]], nam
     if not numeric:
         return []
     as_float = [(g.astype(float), w.astype(float)) for g, w in numeric]
+    if late := _late_decimals(as_float):
+        return [late]  # so near, they would also pass for shuffled, or off by one factor or amount
     found = [sentence for look in _LOOKS if (sentence := look(as_float))]
     if all(w.dtype.kind in "iu" for _, w in numeric):  # labels and indices are neither large nor small
         found = [sentence for sentence in found if sentence != _side(as_float)]
     found += [s for s in (_an_argument(as_float, arguments, names), _always_the_same(numeric)) if s]
     return found[:2]
+
+
+def _late_decimals(pairs: Sequence[Pair]) -> str:
+    """Where all that differs is a late decimal: how late, as a share of the largest number."""
+    if not all(w.size and np.isfinite(w).all() and _near(g, w) for g, w in pairs):
+        return ""
+    gap = max(float(np.abs(g - w).max()) / (float(np.abs(w).max()) or 1.0) for g, w in pairs)
+    return f"The numbers are nearly right: their decimals differ by about {gap:.0e} of the largest." if gap else ""
 
 
 def _not_a_number(pairs: Sequence[Pair]) -> str:

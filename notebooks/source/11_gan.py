@@ -192,7 +192,7 @@ print("what a backward pass from the forgery leaves at the weight:", weight.grad
 # - `D` and `G` are networks (`nn.Module`). `D(x)` gives the *logits* of the batch `x`, a float32 tensor (n, 1) for n things. Below, $l$ is such a logit; the probability 'real' is $\operatorname{sigmoid}(l)$. `G(z)` makes one forgery of each row of `z`.
 # - `real` is a batch of n real things, `z` a batch of m latent vectors; n and m are at least 1 and need not be equal.
 #
-# One call of `G`, on all of `z`, and two of `D`, on the real things and on the forgeries, are enough. Return a tensor with one number, shape (), float32 or float64: the *sum* of two means, $-\operatorname{mean} \log \operatorname{sigmoid}(l)$ over the n real things and $-\operatorname{mean} \log(1 - \operatorname{sigmoid}(l))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser, and leaves both networks as they are.
+# One call of `G`, on all of `z`, and two of `D`, on the real things and on the forgeries, are enough. Return a tensor with one number, shape (), float32 or float64: the *sum* of two means, $-\operatorname{mean} \log \operatorname{sigmoid}(l)$ over the n real things and $-\operatorname{mean} \log(1 - \operatorname{sigmoid}(l))$ over the m forgeries, with natural logarithms. Two things are checked beside the number: it is right, and so finite, where $D$ is sure and wrong (logits of ±200); and a backward pass from it gives the right gradients to $D$'s weights and none (`None` or zeros) to $G$'s. The function itself takes no backward pass and no step of an optimiser, and leaves both networks as they are: also in the mode, `train()` or `eval()`, in which they come, and with weights that learn (`requires_grad`).
 # <details><summary>Hint: where to start</summary>Four lines: the forgeries, the logits of the real things, the logits of the forgeries, and the sum of two means. Which of them cuts the way back to G?</details>
 # <details><summary>Hint: a ready-made loss</summary><code>F.binary_cross_entropy_with_logits(logits, labels)</code> takes logits and labels of the same shape and gives the mean; <code>torch.ones_like</code> and <code>torch.zeros_like</code> make labels.</details>
 
@@ -261,7 +261,7 @@ with viz.figure(says="Two losses of the generator over the logit of a forgery: o
 #
 # ### Exercise 11.2 · The generator's loss  ●○○  (2 points)
 #
-# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. One call of `G`, on all of `z`, and one of `D`, on the forgeries, are enough. Return a tensor with one number, shape (), float32 or float64: the mean of $-\log \operatorname{sigmoid}(l)$ over the logits $l$ of the forgeries, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. Gradients may arrive at $D$'s weights, too: they are set to zero before $D$'s next step. The function itself takes no backward pass, and leaves both networks as they are.
+# Write `generator_loss(D, G, z)`, with `D`, `G` and `z` as in exercise 11.1. One call of `G`, on all of `z`, and one of `D`, on the forgeries, are enough. Return a tensor with one number, shape (), float32 or float64: the mean of $-\log \operatorname{sigmoid}(l)$ over the logits $l$ of the forgeries, natural logarithm. It must be right, and so finite, also for a logit of −200, and a backward pass from it must give the right gradients to $G$'s weights. Gradients may arrive at $D$'s weights, too: they are set to zero before $D$'s next step. The function itself takes no backward pass, and leaves both networks as they are, with their mode and their `requires_grad`.
 # <details><summary>Hint: the label</summary>The forger wants to hear 'real'. Which class is that?</details>
 
 # %% exercise="generator_loss"
@@ -473,7 +473,7 @@ for f in (2, 3, 4):
 # 2. a tanh;
 # 3. a max pooling, 2 × 2 with step 2, without padding: a row or column that is left over is dropped.
 #
-# Nothing else: no flattening, no further layer behind the last pooling, no batch normalisation, no dropout. `H` and `W` are large enough for all levels; the first weights are up to you. With `filters = [4, 6]`, pictures (N, 1, 28, 28) become (N, 6, 7, 7). The layers may have any names, their weights may be registered in any order, and another order of layers is right, too, if it gives the same numbers with the same weights. (Pooling before the tanh does: a tanh keeps the order of numbers, so the largest stays the largest.)
+# Nothing else: no flattening, no further layer behind the last pooling, no batch normalisation, no dropout. `H` and `W` are large enough for all levels; the first weights are up to you, and all of them can learn: gradients reach them. With `filters = [4, 6]`, pictures (N, 1, 28, 28) become (N, 6, 7, 7). The layers may have any names, their weights may be registered in any order, and another order of layers is right, too, if it gives the same numbers with the same weights. (Pooling before the tanh does: a tanh keeps the order of numbers, so the largest stays the largest.)
 # <details><summary>Hint: where to start</summary>An empty list, a loop over <code>filters</code> that appends three layers in each turn, and at the end <code>nn.Sequential(*layers)</code>, where the star hands over the entries one by one. The first argument of <code>nn.Conv2d</code> is the number of channels that come in. Is it the same in every turn?</details>
 
 # %% exercise="discriminator_blocks"
@@ -547,7 +547,7 @@ for name, activation in (("tanh", nn.Tanh()), ("ReLU", nn.ReLU()), ("LeakyReLU",
 # %% [markdown]
 # ### Exercise 11.5 · A generator  ●●●  (3 points)
 #
-# Write `Generator(latent, width)`, a function that returns a PyTorch network (an `nn.Module`) by the table below. It takes latent vectors (N, latent) and makes grey pictures (N, 1, 28, 28) with values from −1 to 1; N is at least 2. The first weights are up to you. Its layers, in this order:
+# Write `Generator(latent, width)`, a function that returns a PyTorch network (an `nn.Module`) by the table below. It takes latent vectors (N, latent) and makes grey pictures (N, 1, 28, 28) with values from −1 to 1; N is at least 2. The first weights are up to you; all of them can learn, so gradients must reach them. Its layers, in this order:
 #
 # | layer | output for one latent vector |
 # |---|---|
@@ -689,7 +689,7 @@ ex.predict_walk.check(predict_walk)
 # %% [markdown]
 # ### Exercise 11.6 · A walk between two latent vectors  ●○○  (1 point)
 #
-# Write `interpolate_latents(a, b, steps)`. `a` and `b` are NumPy arrays of shape (d,), d at least 1, both of one dtype, decimal or whole numbers; they stay as they are. `steps` is an `int` from 2 on. Return a NumPy array of shape (steps, d), float32 or float64: `steps` vectors on the *straight line* from `a` to `b`, the same distance apart, one in each row, the first of them `a` and the last `b` (up to rounding).
+# Write `interpolate_latents(a, b, steps)`. `a` and `b` are NumPy arrays of shape (d,), d at least 1, both of one dtype, decimal or whole numbers (also uint8, without a sign); they stay as they are. `steps` is an `int` from 2 on. Return a NumPy array of shape (steps, d), float32 or float64: `steps` vectors on the *straight line* from `a` to `b`, the same distance apart, one in each row, the first of them `a` and the last `b` (up to rounding).
 # <details><summary>Hint: where to start</summary>How many gaps are there between <code>steps</code> points? Which share of the way lies behind the row number i?</details>
 
 # %% exercise="interpolate_latents"
@@ -875,7 +875,7 @@ print("trace of the root:", np.trace(R), "= sum of the roots of the eigenvalues:
 #
 # - One real number comes back (a float, a NumPy number or an array of shape ()), as it stands: no root is taken of the result.
 # - It is right to four digits or better; where it should be 0, rounding may leave a tiny number of either sign.
-# - It must be right, too, if there are fewer pictures than features and if a feature never changes, also where the features are small (0.01 and below). Then the covariances have *no full rank*: in some directions the cloud has no width, and an eigenvalue is 0. Rounding may make it a tiny negative number, or leave a tiny imaginary part in the root; the answer is a real number all the same.
+# - It must be right, too, if there are fewer pictures than features and if a feature never changes, in one of the sets or in both, also where the features are small (0.01 and below). Then the covariances have *no full rank*: in some directions the cloud has no width, and an eigenvalue is 0. Rounding may make it a tiny negative number, or leave a tiny imaginary part in the root; the answer is a real number all the same.
 #
 # Functions of NumPy and SciPy are allowed.
 # <details><summary>Hint: covariances</summary><code>np.cov</code> divides by n − 1. Which way round does it want its table? It has an argument for that.</details>

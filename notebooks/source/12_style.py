@@ -105,7 +105,7 @@ assert (loss.item(), F.grad.tolist()) == (2.5, [1.0, 0.0, -2.0])
 #
 # ### Exercise 12.1 · Content loss  ●○○  (1 point)
 #
-# Write `content_loss(features, content)`. Both are PyTorch tensors of decimal numbers, of the same shape (N, C, H, W): the feature maps of the picture that is painted, $F$, and those of the photo, $P$. Return $\frac12 \sum (F - P)^2$, the sum over all images, channels, rows and columns, as one number: a tensor of shape () that gradients can flow through to `features`. What you are given stays as it is.
+# Write `content_loss(features, content)`. Both are PyTorch tensors of decimal numbers, of the same shape (N, C, H, W): the feature maps of the picture that is painted, $F$, and those of the photo, $P$. Return $\frac12 \sum (F - P)^2$, the sum over all images, channels, rows and columns, as one number: a tensor of shape () that gradients can flow through to `features`, finite ones, and 0 where the two are equal. What you are given stays as it is.
 # <details><summary>Hint: where to start</summary>PyTorch's tensors can be subtracted and squared like arrays, entry by entry, and they have <code>.sum()</code>.</details>
 # <details><summary>Hint: the check says that no gradient arrives</summary>Is there a step that makes a Python number or a NumPy array of the tensor? From there on nobody knows any more what it was computed from.</details>
 
@@ -308,7 +308,7 @@ assert torch.equal(F.grad, (G - A) @ F / 16)
 #
 # $$\sum_{l} w_l \, \frac{1}{4\, C_l^2 M_l^2} \sum_{n,i,j} \left( G^l_{nij} - A^l_{nij} \right)^2, \qquad M_l = H_l W_l,$$
 #
-# where $G^l$ are the Gram matrices of `features[l]` and $A^l$ those of `style[l]`; if there are several images, each is compared with its own style picture and the losses are added up. The weights are used as they are given; they need not add up to 1. What you are given stays as it is. The result is one number, a tensor of shape () that gradients can flow through to every tensor of `features`. (`gram`, from the exercise before, can be used here.)
+# where $G^l$ are the Gram matrices of `features[l]` and $A^l$ those of `style[l]`; if there are several images, each is compared with its own style picture and the losses are added up. The weights are used as they are given; they need not add up to 1, and two may be equal. What you are given stays as it is, the lists and the tensors in them. The result is one number, a tensor of shape () that gradients can flow through to every tensor of `features`. (`gram`, from the exercise before, can be used here.)
 # <details><summary>Hint: where to start</summary>Write the loss of a single layer first, for two tensors. What are C, H and W in <code>features[l].shape</code>?</details>
 # <details><summary>Hint: several lists at once</summary><code>zip(a, b, c)</code> goes through three lists in step.</details>
 
@@ -368,7 +368,7 @@ assert sideways + downwards == 15
 #
 # ### Exercise 12.4 · Total variation  ●●○  (2 points)
 #
-# Write `total_variation(images)` for a tensor of decimal numbers (N, C, H, W). For each pixel that has a neighbour to its right, take the absolute difference of the two; for each pixel that has a neighbour below, likewise; add up all of them, over all channels and all images. Neighbours are pixels of the same channel of the same image. Nothing is divided, and the picture ends at its border. A picture may have a single row or column: then it has neighbours in the other direction only. A single pixel has none, and the sum is 0. `images` stays as it is. Return a tensor of shape () that gradients can flow through.
+# Write `total_variation(images)` for a tensor of decimal numbers (N, C, H, W). For each pixel that has a neighbour to its right, take the absolute difference of the two; for each pixel that has a neighbour below, likewise; add up all of them, over all channels and all images. Neighbours are pixels of the same channel of the same image. Nothing is divided, and the picture ends at its border. A picture may have a single row or column: then it has neighbours in the other direction only. A single pixel has none, and the sum is 0. `images` stays as it is. Return a tensor of shape () that gradients can flow through, finite ones: equal neighbours pass on 0.
 # <details><summary>Hint: where to start</summary>All pixels but the last column, and all pixels but the first: two tensors of the same shape. What is their difference?</details>
 
 # %% exercise="total_variation"
@@ -698,7 +698,7 @@ viz.show(own_colours.round().astype(np.uint8), painted_brown, titles=["own colou
 #
 # ### Exercise 12.6 · A block of the transform network  ●●○  (3 points)
 #
-# Write `transform_net_block(channels)`, a function that returns a new `torch.nn.Module`. It maps (N, C, H, W) with C = `channels` to the same shape, H and W being 2 or more, by these layers, in this order; what comes in stays as it is. (Dropout and batch norm do something else after `.eval()` than in training; these layers do not, and the check asks in both modes.)
+# Write `transform_net_block(channels)`, a function that returns a new `torch.nn.Module`. It maps (N, C, H, W) with C = `channels` to the same shape, H and W being 2 or more, by these layers, in this order; what comes in stays as it is. All its weights can learn: gradients reach them. (Dropout and batch norm do something else after `.eval()` than in training; these layers do not, and the check asks in both modes.)
 #
 # 1. a convolution, 3 × 3, as many channels out as in, with bias (PyTorch's default); the border of one pixel that it needs is filled by *reflection* (`padding_mode="reflect"`, or a layer of its own), so that nothing shrinks
 # 2. an instance norm with a learnt scale and shift for each channel (`nn.InstanceNorm2d` with `affine=True`)

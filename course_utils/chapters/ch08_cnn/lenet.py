@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.grading import Case, Exercise, Misconception
-from course_utils.grading.run import Refused
+from course_utils.grading.run import Refused, stopped
 
 from . import _reference as ref
 
@@ -83,7 +83,7 @@ def _observe(result: Any, channels: int, classes: int) -> dict[str, Any]:
             if not torch.allclose(first, scores):
                 return {SIZES: sizes, OTHER: True}
         except (RuntimeError, IndexError) as problem:  # shapes that do not fit, in PyTorch's words
-            return {SIZES: sizes, f"an error of PyTorch, {' '.join(str(problem).split())[:150]}": True}
+            return {SIZES: sizes, **stopped(problem)}
     return {SIZES: sizes, "scores": scores}
 
 

@@ -11,12 +11,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_utils.grading.run import Refused
+from course_utils.grading.run import STOPPED, Refused, stopped
 
 SIZES = "sizes of weights and biases, the largest first"
 TRAINED = "output while it is trained"
 USED = "output in eval()"
 AFTER = "output in eval() after two turns of training"
+CUT_OFF = "weights that no gradient reaches"
 LUCKY = "another output at every call while it is trained"
 
 
@@ -59,8 +60,12 @@ def observe(
             network.train()
             trained, again = _output(network, given), _output(network, given)
             moved = {AFTER: _output(network.eval(), given)} if after else {}
+            with torch.enable_grad():
+                cut = _cut_off(network.eval(), given)
         except (RuntimeError, IndexError, ValueError) as problem:  # shapes that do not fit, in PyTorch's words
-            return {SIZES: sizes, f"an error of PyTorch, {' '.join(str(problem).split())[:150]}": True}
+            return {SIZES: sizes, **stopped(problem)}
+    if cut:
+        return {SIZES: sizes, CUT_OFF: True}
     if not torch.equal(trained, again):  # numbers that depend on luck: said in words
         return {SIZES: sizes, LUCKY: True}
     return {SIZES: sizes, TRAINED: trained, USED: used, **moved}
@@ -82,6 +87,24 @@ def _output(network: nn.Module, given: Tensor) -> Tensor:
     if not isinstance(out, Tensor):
         raise Refused(f"The network should give one tensor; {type(out).__name__} came")
     return out
+
+
+def _cut_off(network: nn.Module, given: Tensor) -> bool:
+    """Whether there are weights that have a say in the output, and that no gradient reaches."""
+    weights = list(network.parameters())
+    output = _output(network, given)
+    if not weights:
+        return False
+    if not output.requires_grad:
+        return True
+    arrived = torch.autograd.grad(output.sum(), weights, allow_unused=True)
+    for weight, slope in zip(weights, arrived, strict=True):
+        if slope is None:
+            with torch.no_grad():
+                weight += 1
+                if not torch.equal(_output(network, given), output):
+                    return True
+    return False
 
 
 def stops(*words: str) -> Callable[[Any, Any], bool]:
@@ -126,6 +149,44 @@ class Apply(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.function(x)
+
+
+#: What is said of a network that cannot learn.
+NEVER_LEARNS = (
+    "Not all weights can learn: no gradient reaches them. Something is cut off on the way (by `no_grad`, `detach`, "
+    "`.data` or a way through NumPy), or is not meant to be trained."
+)
+
+
+def cut_off(network: nn.Module) -> nn.Module:
+    """The network, with an output from which no way leads back."""
+    return nn.Sequential(network, Apply(torch.detach))
+
+
+#: What is said of a network whose layers lie in a plain list.
+IN_A_LIST = (
+    "PyTorch knows no weights of this network: it does not find layers in a plain Python list. They have to be "
+    "attributes of their own, or stand in `nn.Sequential` or `nn.ModuleList`."
+)
+
+
+class _Listed(nn.Module):
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.layers = [network]
+
+    def forward(self, x: Tensor) -> Any:
+        return self.layers[0](x)
+
+
+def listed(network: nn.Module) -> nn.Module:
+    """The network, kept where nobody finds its weights."""
+    return _Listed(network)
+
+
+def nothing_found(got: Any, want: Any) -> bool:
+    """Whether a network has layers, and no weights that PyTorch knows of: theirs are float32 still."""
+    return len(got[SIZES]) == 0 and stops(STOPPED)(got, want)
 
 
 #: What is made of a network whose layers are kept in a list that sends nothing through them.

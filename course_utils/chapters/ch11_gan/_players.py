@@ -68,6 +68,13 @@ def pictures(rng: Generator) -> tuple[nn.Module, nn.Module]:
     return filled(judge, rng), filled(forger, rng)
 
 
+def used(D: nn.Module, G: nn.Module) -> tuple[nn.Module, nn.Module]:
+    """Both networks in eval(); they remember it, see `traces`."""
+    for layer in [*D.modules(), *G.modules()]:
+        layer.training = layer.was_training = False  # type: ignore[assignment]
+    return D, G
+
+
 def slopes(loss: Tensor, network: nn.Module) -> Tensor:
     """What a backward pass from the loss leaves at the network's weights, in one row; zeros where nothing arrives."""
     weights = [w for w in network.parameters() if w.requires_grad]
@@ -93,6 +100,7 @@ def loss_of(result: Any) -> Tensor:
 FRESH = "G got other numbers than z"
 BACKWARD = "gradients that were left at weights"
 FROZEN = "weights that no longer learn"
+MODE = "networks in another mode than before"
 LEFT_BEHIND = "The function is to give the loss only, and to leave both networks as they are: yours {}"
 
 
@@ -104,6 +112,7 @@ def traces(D: nn.Module, G: nn.Module, z: Tensor) -> dict[str, Any]:
         FRESH: given is not None and given.shape == z.shape and not torch.equal(given, z),
         BACKWARD: any(w.grad is not None for w in weights),
         FROZEN: not all(w.requires_grad for w in weights),
+        MODE: any(layer.training != getattr(layer, "was_training", True) for layer in [*D.modules(), *G.modules()]),
     }
     return {name: True for name, there in parts.items() if there}
 

@@ -52,6 +52,24 @@ def _frozen(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
     return _loss()(D, G, real, z)
 
 
+def _switched(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+    G.eval()
+    loss = _loss()(D, G, real, z)
+    G.train()
+    return loss
+
+
+def _left_over(of: str) -> Callable[[nn.Module, nn.Module, Tensor, Tensor], Tensor]:
+    """As many of one kind as there are of the other; of: the kind that is cut down."""
+
+    def loss(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
+        fake = G(z).detach()
+        real, fake = (real[: len(z)], fake) if of == "real" else (real, fake[: len(real)])
+        return play.real(D(real)).mean() + play.forged(D(fake)).mean()
+
+    return loss
+
+
 def _by_forgeries(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
     return (play.real(D(real)).sum() + play.forged(D(G(z).detach())).sum()) / len(z)
 
@@ -108,6 +126,10 @@ def _game(n: int, m: int, kind: Callable[[Generator], tuple[nn.Module, nn.Module
     return make
 
 
+def _points(rng: Generator) -> tuple[Tensor, Tensor]:
+    return play.normal(rng, 4, 2), play.normal(rng, 3, 3)
+
+
 def _square(rng: Generator) -> tuple[nn.Module, nn.Module]:
     return play.points(rng, latent=3, d=3)
 
@@ -124,6 +146,7 @@ POOLED = (
     "You average over all logits together. Each half has a mean of its own, so that many forgeries do not outweigh few "
     "real ones."
 )
+LEFT_OVER = "Where there are more of one kind than of the other, those left over do not count in yours. All do."
 LOGIT_FOR_D = (
     "The 1 is added to a logit, or a logit taken from it. In log(1 − D) the D is a probability: what comes out of the "
     "sigmoid is taken from 1, not what goes in."
@@ -146,6 +169,7 @@ discriminator_loss = Exercise(
         Case("2 real ones, 6 forgeries", _game(2, 6)),
         Case("as many of both", _as_many),
         Case("pictures of 1 × 4 × 5", _game(3, 4, play.pictures)),
+        Case("networks in eval()", lambda rng: (*play.used(*play.points(rng)), *_points(rng))),
         Case("sure and wrong: logits of −200 and 200", SURE),
     ],
     misconceptions=[
@@ -211,9 +235,11 @@ discriminator_loss = Exercise(
         ),
         Misconception(
             "in_pairs",
-            says="Where there are more of one kind than of the other, those left over do not count in yours. All do.",
+            says=LEFT_OVER,
             instead=_in_pairs,
         ),
+        Misconception("forgeries_left_over", says=LEFT_OVER, instead=_left_over("forged")),
+        Misconception("reals_left_over", says=LEFT_OVER, instead=_left_over("real")),
         Misconception(
             "fresh_noise",
             says="The forgeries are made of new random numbers. They are to be made of z.",
@@ -231,6 +257,12 @@ discriminator_loss = Exercise(
             says=play.LEFT_BEHIND.format("switches off gradients of weights for good, so that they never learn again."),
             instead=_frozen,
             like=lambda got, want: play.FROZEN in got,
+        ),
+        Misconception(
+            "mode_switched",
+            says=play.LEFT_BEHIND.format("leaves one of them in another mode, train() or eval(), than it was in."),
+            instead=_switched,
+            like=lambda got, want: play.MODE in got,
         ),
         Misconception(
             "one_minus_logit",

@@ -99,6 +99,22 @@ def _sum_of_entries(x: Array, y: Array) -> float:
     )
 
 
+def _equally_many(x: Array, y: Array) -> float:
+    """The larger set cut down to the size of the smaller."""
+    n = min(len(x), len(y))
+    return frechet(x[:n], y[:n])
+
+
+def _without(dead: Callable[[Array, Array], Array]) -> Callable[[Array, Array], float]:
+    """Features left out: dead(which never change in x, which never change in y) → which."""
+
+    def turned(x: Array, y: Array) -> float:
+        kept = ~dead(np.ptp(x, axis=0) == 0, np.ptp(y, axis=0) == 0)
+        return frechet(x[:, kept], y[:, kept])
+
+    return turned
+
+
 def _deficient(x: Array, y: Array) -> bool:
     """Whether the covariances have no full rank: there, and only there, sqrtm leaves imaginary parts."""
     return min(len(x), len(y)) <= np.shape(x)[1]
@@ -174,6 +190,13 @@ def _constant(rng: Generator) -> tuple[Array, Array]:
     return x, y
 
 
+def _still(rng: Generator) -> tuple[Array, Array]:
+    """Feature 1 never changes in x; feature 3 in neither, and is another one in y."""
+    x, y = _features(20, 25, 5)(rng)
+    x[:, 1], x[:, 3], y[:, 3] = 2.0, 0.5, 3.0
+    return x, y
+
+
 def _itself(rng: Generator) -> tuple[Array, Array]:
     x, _ = _features(30, 2, 4)(rng)
     return x, x.copy()
@@ -204,6 +227,10 @@ NOT_SYMMETRIC = (
     "(eigh, eigvalsh) look at one half of it only."
 )
 SQUARE = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+STILL = (
+    "Features that never change in a set are left out. Their means count all the same, and so does their variance in "
+    "the other set."
+)
 NO_MATRIX_ROOT = (
     "You take the root of each entry. The root of a matrix is a matrix whose product with itself is that matrix; where "
     "features go together the two differ."
@@ -226,6 +253,7 @@ frechet_distance = Exercise(
         Case("6 and 4 rows, 9 features, all of them small", _small(6, 4, 9)),
         Case("two rows in each set", _features(2, 2, 3)),
         Case("a feature that never changes", _constant),
+        Case("one that never changes in one set, one that is another in each", _still),
         Case("features in float32", _features(30, 20, 4, np.float32)),
         Case("a set against itself", _itself),
     ],
@@ -306,6 +334,14 @@ frechet_distance = Exercise(
             instead=_of_product(lambda p: _dropped(np.linalg.eigvals(p))),
         ),
         Misconception("small_number_throughout", says=SMALL_NUMBER, instead=_with(spread=_padded(1e-6))),
+        Misconception(
+            "equally_many",
+            says="The larger set is cut down to as many pictures as the smaller one has. All of them count: n and m "
+            "may differ.",
+            instead=_equally_many,
+        ),
+        Misconception("still_ones_left_out", says=STILL, instead=_without(np.logical_or)),
+        Misconception("ones_still_in_both_left_out", says=STILL, instead=_without(np.logical_and)),
         Misconception(
             "variances_only",
             says="Only the variance of each feature counts in yours, or the two covariances are multiplied entry by "

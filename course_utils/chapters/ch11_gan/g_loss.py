@@ -54,6 +54,16 @@ def _frozen(D: nn.Module, G: nn.Module, z: Tensor) -> Tensor:
     return _loss(_right)(D, G, z)
 
 
+def _switched(D: nn.Module, G: nn.Module, z: Tensor) -> Tensor:
+    D.eval()
+    return _loss(_right)(D, G, z)
+
+
+def _caught(logits: Tensor) -> Tensor:
+    """The mean over logits below 0 alone."""
+    return play.real(logits[logits < 0]).mean() if (logits < 0).any() else 0 * logits.sum()
+
+
 SURE = (play.line(100.0, 0.0), play.Forger(play.line(1.0, 0.0)), play.column(-2.0))
 CEILING = (
     "Where D is sure (a logit of −200) your loss stops at some limit; it should be 200 there. A probability that has "
@@ -81,6 +91,7 @@ generator_loss = Exercise(
         Case("one forgery", _game(1)),
         Case("as many numbers in z as in a forgery", lambda rng: (*play.points(rng, 3, 3), play.normal(rng, 6, 3))),
         Case("pictures of 1 × 4 × 5", _game(4, play.pictures)),
+        Case("networks in eval()", lambda rng: (*play.used(*play.points(rng)), play.normal(rng, 4, 3))),
         Case("a D that is sure: a logit of −200", SURE),
     ],
     misconceptions=[
@@ -134,6 +145,12 @@ generator_loss = Exercise(
             says=play.LEFT_BEHIND.format("switches off gradients of weights for good, so that they never learn again."),
             instead=_frozen,
             like=lambda got, want: play.FROZEN in got,
+        ),
+        Misconception(
+            "mode_switched",
+            says=play.LEFT_BEHIND.format("leaves one of them in another mode, train() or eval(), than it was in."),
+            instead=_switched,
+            like=lambda got, want: play.MODE in got,
         ),
         Misconception(
             "one_minus_logit",
@@ -252,6 +269,11 @@ generator_loss = Exercise(
             "best_one",
             says="Only one forgery of the batch counts in yours. All do, through their mean.",
             instead=_loss(lambda f: play.real(f).min()),
+        ),
+        Misconception(
+            "caught_only",
+            says="Only forgeries that D has caught, logits below 0, count in yours. All do, through their mean.",
+            instead=_loss(_caught),
         ),
         Misconception(
             "first_one",

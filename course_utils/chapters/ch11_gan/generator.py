@@ -116,6 +116,10 @@ def _bigger_middle(layers: Layers) -> None:
         layers[place : place + 1] = [nn.Upsample(scale_factor=2), conv]
 
 
+def _to_unit_length() -> nn.Module:
+    return net.Apply(nn.functional.normalize)
+
+
 def _dropped(layers: Layers) -> None:
     layers.insert(ACT_2 + 1, nn.Dropout(0.3))
     layers.insert(ACT_1 + 1, nn.Dropout(0.3))
@@ -166,6 +170,10 @@ BIAS_IN_FRONT = (
 MOMENTUM = (
     "Until the first batch yours is right, but in eval() after some training its running averages have moved by "
     "another share than with the default settings: look at the `momentum` of your batch normalisations."
+)
+NORMALISED = (
+    "The random numbers are normalised, too. They come from a normal distribution already; nothing is in front of the "
+    "first layer."
 )
 NO_NEGATIVES = "There is a ReLU at the end besides the tanh: none of your pixels is below 0."
 OTHER_INSIDE = "The activations between the layers are no ReLU: something else is taken of what is negative or large."
@@ -261,18 +269,20 @@ Generator = Exercise(
         ),
         Misconception(
             "normalised_input",
-            says="The random numbers are normalised, too. They come from a normal distribution already; nothing is "
-            "in front of the first layer.",
+            says=NORMALISED,
             instead=lambda latent, width: net.edited(_layers, _insert(FIRST, lambda: nn.BatchNorm2d(latent)))(
                 latent, width
             ),
         ),
+        Misconception("unit_input", says=NORMALISED, instead=_edited(_insert(0, _to_unit_length))),
         Misconception(
             "kept_only",
             says=net.KEPT_ONLY,
             after=net.kept_only,
             like=net.stops("ModuleList"),
         ),
+        Misconception("in_a_list", says=net.IN_A_LIST, after=net.listed, like=net.nothing_found),
+        Misconception("cut_off", says=net.NEVER_LEARNS, after=net.cut_off, like=net.stops(net.CUT_OFF)),
         Misconception(
             "normalised_output",
             says="There is a batch normalisation at the output, too: every batch would have the same mean brightness. "

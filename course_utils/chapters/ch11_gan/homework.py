@@ -145,6 +145,9 @@ def _one_level_behind_another(got: Any, want: Any) -> bool:
     return net.stops("37, 46]", "channels, but got")(got, want) and len(got[net.SIZES]) == 2
 
 
+SORTED = (
+    "The levels are sorted by their numbers of filters. They come in the order of the list, which may rise and fall."
+)
 LEAKS = "The activation lets large numbers through. A tanh stays between −1 and 1."
 AS_DCGAN = (
     "That is a block by DCGAN's rules, which come later in the chapter. Here it is a 5 × 5 convolution, a tanh, and a "
@@ -193,6 +196,8 @@ discriminator_blocks = Exercise(
             like=_one_level_behind_another,
         ),
         Misconception("kept_only", says=net.KEPT_ONLY, after=net.kept_only, like=net.stops("ModuleList")),
+        Misconception("in_a_list", says=net.IN_A_LIST, after=net.listed, like=net.nothing_found),
+        Misconception("cut_off", says=net.NEVER_LEARNS, after=net.cut_off, like=net.stops(net.CUT_OFF)),
         Misconception(
             "valid",
             says="The convolution is not padded, so that each level loses four rows and columns. 'Same' means that its "
@@ -353,6 +358,12 @@ discriminator_blocks = Exercise(
             "reversed",
             says="The levels come in reverse order: the first number in the list belongs to the first level.",
             instead=lambda channels, filters: _blocks()(channels, filters[::-1]),
+        ),
+        Misconception("sorted", says=SORTED, instead=lambda channels, filters: _blocks()(channels, sorted(filters))),
+        Misconception(
+            "sorted_down",
+            says=SORTED,
+            instead=lambda channels, filters: _blocks()(channels, sorted(filters, reverse=True)),
         ),
         Misconception(
             "first_level_only",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from course_utils.grading import Case, Exercise, Misconception
 
@@ -18,6 +19,15 @@ def _torch_size(n: int, f: int, p: int, s: int, extra: int) -> int:
 def _conv(n: int, f: int, p: int, s: int) -> int:
     return (n + 2 * p - f) // s + 1
 
+
+def _for_one(size: Callable[[int, int, int], int]) -> Callable[[int, int, int, int, int], int]:
+    """Another size where there is a single number: size(f, p, extra)."""
+    return lambda n, f, p, s, extra: size(f, p, extra) if n == 1 else _torch_size(n, f, p, s, extra)
+
+
+ONE_NUMBER = (
+    "For a single number your result is another one: padding is cut off there, too, and extra places are added."
+)
 
 transposed_conv_size = Exercise(
     "transposed_conv_size",
@@ -35,6 +45,8 @@ transposed_conv_size = Exercise(
         Case("one extra, nothing cut off", (3, 3, 0, 2, 1)),
         Case("nothing but padding changes: p = 3", (9, 8, 3, 2, 0)),
         Case("two extra", (4, 5, 2, 3, 2)),
+        Case("more cut off than the window adds: 9 numbers, window 3, p = 2", (9, 3, 2, 1, 0)),
+        Case("1 number, window 9, p = 3, step 4, 2 extra", (1, 9, 3, 4, 2)),
         Case(
             "other numbers",
             lambda rng: tuple(int(v) for v in rng.integers((10, 6, 1, 3, 1), (30, 12, 3, 7, 3))),
@@ -49,6 +61,15 @@ transposed_conv_size = Exercise(
             "become 3.",
             instead=lambda n, f, p, s, extra: _conv(n, f, p, s),
         ),
+        Misconception(
+            "never_smaller",
+            says="Your result is never smaller than n. With step 1 and much padding more is cut off than the window "
+            "adds.",
+            instead=lambda n, f, p, s, extra: max(_torch_size(n, f, p, s, 0), n) + extra,
+        ),
+        Misconception("one_number", says=ONE_NUMBER, instead=_for_one(lambda f, p, extra: f)),
+        Misconception("one_number_padded", says=ONE_NUMBER, instead=_for_one(lambda f, p, extra: f - 2 * p)),
+        Misconception("one_number_extended", says=ONE_NUMBER, instead=_for_one(lambda f, p, extra: f + extra)),
         Misconception(
             "convolution_and_extra",
             says="That is the size that a convolution gives, on the way down. This layer goes the other way: 2 numbers "

@@ -101,6 +101,19 @@ def _arc_with_lengths(a: Array, b: Array, steps: int) -> Array:
     return _arc(_unit(a), _unit(b), steps) * lengths
 
 
+def _in_own_type(a: Array, b: Array, steps: int) -> Array:
+    """The difference in the dtype of the vectors."""
+    with np.errstate(over="ignore"):
+        way = b - a
+    return np.asarray(a + np.linspace(0, 1, steps)[:, None] * way)
+
+
+BYTES = (np.array([200, 10, 0, 77, 255], dtype=np.uint8), np.array([10, 250, 31, 76, 0], dtype=np.uint8), 5)
+WHOLE = "For whole numbers in a and b, yours gives whole numbers: what is behind the point is cut off."
+SCATTERED = (
+    "The numbers of a vector are scattered over several rows: they stood in a column, and reshape only cuts what it "
+    "finds into rows."
+)
 ROUNDED_STEP = (
     "For some numbers of rows yours has one too many or one too few (7, 10 and 22 are among those tried): a decimal "
     "step, added up until a limit is reached, misses it by a rounding."
@@ -122,6 +135,7 @@ interpolate_latents = Exercise(
         Case("as many rows as numbers", _walk(6, 6)),
         Case("one number", _walk(1, 5)),
         Case("whole numbers", _walk(4, 6, int)),
+        Case("whole numbers without a sign, uint8", BYTES),
         Case("float32 numbers", _walk(7, 4, np.float32)),
         Case("there and not back: b is shorter than a", (np.array([6.0, -3.0, 9.0, 3.0]), np.array([1.0, 1, 0, 2]), 5)),
     ],
@@ -223,6 +237,13 @@ interpolate_latents = Exercise(
             says="Your vectors stand in columns. Each row is one vector.",
             after=np.transpose,
         ),
+        Misconception("reshaped", says=SCATTERED, after=lambda rows: rows.T.reshape(rows.shape)),
+        Misconception(
+            "wraps_round",
+            says="With unsigned whole numbers b − a wraps round: a uint8 ends at 255 and begins again at 0, so 10 − "
+            "200 is 66.",
+            instead=_in_own_type,
+        ),
         Misconception(
             "difference_forgotten",
             says="You add shares of b to a whole a, so that the walk ends at a + b.",
@@ -285,6 +306,14 @@ interpolate_latents = Exercise(
             says=NOT_EQUAL.format("they shrink"),
             instead=_by(lambda n: np.sqrt(np.linspace(0, 1, n))),
         ),
+        *(
+            Misconception(
+                f"shares_of_{digits}_digits",
+                says=NOT_EQUAL.format("the shares are rounded"),
+                instead=_by(lambda n, digits=digits: np.linspace(0, 1, n).round(digits)),
+            )
+            for digits in (1, 2, 3)
+        ),
         Misconception(
             "slow_start",
             says=NOT_EQUAL.format("they grow"),
@@ -317,14 +346,19 @@ interpolate_latents = Exercise(
         ),
         Misconception(
             "whole_numbers",
-            says="For whole numbers in a and b, yours gives whole numbers: what is behind the point is cut off.",
+            says=WHOLE,
             instead=lambda a, b, steps: _line(a, b, steps).astype(np.result_type(a, b)),
+        ),
+        Misconception(
+            "whole_numbers_that_wrap",
+            says=WHOLE,
+            instead=lambda a, b, steps: _in_own_type(a, b, steps).astype(np.result_type(a, b)),
         ),
         Misconception(
             "nearest_whole_numbers",
             says="For whole numbers in a and b, yours gives whole numbers: what is behind the point is rounded off.",
             instead=lambda a, b, steps: (
-                np.rint(_line(a, b, steps)) if np.result_type(a, b).kind == "i" else _line(a, b, steps)
+                np.rint(_line(a, b, steps)) if np.result_type(a, b).kind in "iu" else _line(a, b, steps)
             ),
         ),
         Misconception(

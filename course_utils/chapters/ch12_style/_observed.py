@@ -39,7 +39,11 @@ def value_and_gradient(value: str, gradient: str = GRADIENT) -> Callable[..., di
         arrived: Sequence[Tensor | None] = [None] * len(leaves)
         if isinstance(result, Tensor) and result.requires_grad:
             weights = torch.cos(1.7 * torch.arange(result.numel(), dtype=result.dtype)).reshape(result.shape)
-            arrived = torch.autograd.grad((weights * result).sum(), leaves, retain_graph=True, allow_unused=True)
+            try:
+                arrived = torch.autograd.grad((weights * result).sum(), leaves, retain_graph=True, allow_unused=True)
+            except RuntimeError as problem:
+                if "derivative for" not in str(problem):  # "… is not implemented": such a step passes nothing on
+                    raise
         slopes = [torch.zeros_like(x) if s is None else s for x, s in zip(leaves, arrived, strict=True)]
         whole = slopes[0] if isinstance(features, Tensor) else torch.cat([s.flatten() for s in slopes])
         if isinstance(result, Tensor) and result.is_floating_point():
@@ -47,6 +51,11 @@ def value_and_gradient(value: str, gradient: str = GRADIENT) -> Callable[..., di
         return {value: result.detach() if isinstance(result, Tensor) else result, gradient: whole.detach()}
 
     return observe
+
+
+def not_a_number(gradient: str = GRADIENT) -> Callable[[Any, Any], bool]:
+    """A `like`: NaN in the gradient under this name, where there should be none."""
+    return lambda got, want: bool(np.isnan(got[gradient]).any() and np.isfinite(want[gradient]).all())
 
 
 def alone(

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from course_utils.grading import Case, Misconception
 
-from ._observed import fixed, leaf, value_and_gradient
+from ._observed import fixed, leaf, not_a_number, value_and_gradient
 from ._plainly import PlainExercise
 
 Made = Callable[[Generator], tuple[Tensor, Tensor]]
@@ -55,6 +55,10 @@ content_loss = PlainExercise(
         Case("three images of one channel", _pair(3, 1, 2, 5)),
         Case("one place", _pair(2, 3, 1, 1)),
         Case("large features", _pair(1, 2, 3, 4, scale=50.0)),
+        Case(
+            "the photo itself: equal features",
+            lambda rng: (lambda x: (leaf(x), fixed(x)))(rng.normal(size=(1, 2, 3, 2))),
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -191,6 +195,23 @@ content_loss = PlainExercise(
             "first_channel",
             says="Only the first channel counts in yours.",
             before=lambda f, p: (f[:, :1], p[:, :1]),
+        ),
+        Misconception(
+            "first_photo",
+            says="All images are compared with the first one of `content`. Each has its own.",
+            before=lambda f, p: (f, p[:1].expand_as(p)),
+        ),
+        Misconception(
+            "whole_number",
+            says="The loss is cut to a whole number: `//` drops what is left over, and no gradient passes through it.",
+            instead=_of_difference(lambda d: (d**2).sum() // 2),
+        ),
+        Misconception(
+            "root_and_square",
+            says="Where both are equal, the gradient is not a number. A root is squared: in the loss the two cancel, "
+            "on the way back they do not, because the slope of a root at 0 is infinite.",
+            instead=_of_difference(lambda d: 0.5 * (d**2).sum().sqrt() ** 2),
+            like=not_a_number(),
         ),
         Misconception(
             "plus",

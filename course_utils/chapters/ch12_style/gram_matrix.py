@@ -60,6 +60,33 @@ def _only_diagonal(gram: Tensor) -> Tensor:
     return torch.diag_embed(torch.diagonal(gram, dim1=-2, dim2=-1))
 
 
+def _pairs_of_rows(features: Tensor) -> Tensor:
+    """The sum of all entries of A Bᵀ, for the maps A and B of two channels."""
+    return torch.einsum("nchw,ndkw->ncd", features, features)
+
+
+def _pairs_of_columns(features: Tensor) -> Tensor:
+    return torch.einsum("nchw,ndhk->ncd", features, features)
+
+
+def _permuted(features: Tensor) -> Tensor:
+    n, c = features.shape[:2]
+    return _product(features.permute(0, 2, 3, 1).reshape(n, c, -1))
+
+
+MIXED = (
+    "`reshape` counts through the memory and does not move axes: in yours a row is no channel, but a mixture of "
+    "several."
+)
+ADDED = "The images of the batch are added up into one matrix. Each image has a matrix of its own."
+MEETS_ALL = (
+    "Two maps are multiplied as matrices, and all entries of the product added up: then each number meets others than "
+    "the one at its own place."
+)
+HALF_A_GRADIENT = (
+    "The numbers are right, but only a part of the gradient arrives: one of the two factors is cut off from the "
+    "features, and both depend on them."
+)
 DIVIDED = "Your matrix is divided by {}. Here the sums are asked for as they are; the style loss does the dividing."
 
 gram_matrix = PlainExercise(
@@ -169,11 +196,17 @@ gram_matrix = PlainExercise(
             "6 × 6 matrix. Each image has a matrix of its own.",
             instead=lambda f: _product(f.reshape(1, -1, _places(f)))[0],
         ),
+        Misconception("images_added", says=ADDED, after=lambda g: g.sum(0)),
         Misconception(
-            "images_added",
-            says="The images of the batch are added up into one matrix. Each image has a matrix of its own.",
-            after=lambda g: g.sum(0),
+            "images_added_for_each", says=ADDED, instead=alone(oracle, after=lambda g: g.sum(0).expand_as(g))
         ),
+        Misconception(
+            "with_first_image",
+            says="The channels of each image meet those of the first one. Both belong to the same image.",
+            instead=lambda f: torch.einsum("nchw,dhw->ncd", f, f[0]),
+        ),
+        Misconception("pairs_of_rows", says=MEETS_ALL, instead=_pairs_of_rows),
+        Misconception("pairs_of_columns", says=MEETS_ALL, instead=_pairs_of_columns),
         Misconception(
             "images_averaged",
             says="The images of the batch are averaged into one matrix. Each image has a matrix of its own.",
@@ -197,10 +230,10 @@ gram_matrix = PlainExercise(
         ),
         Misconception(
             "channels_last",
-            says="`reshape` counts through the memory and does not move axes: in yours a row is no channel, but a "
-            "mixture of several.",
+            says=MIXED,
             instead=lambda f: (r := f.reshape(f.shape[0], -1, f.shape[1])).transpose(1, 2) @ r,
         ),
+        Misconception("permuted_and_reshaped", says=MIXED, instead=_permuted),
         Misconception(
             "images_and_channels_mixed",
             says="`reshape` to (C, N, …) counts through the memory and does not move axes: with several images the "
@@ -234,6 +267,11 @@ gram_matrix = PlainExercise(
             "no_diagonal",
             says="The diagonal is zero: a channel is also compared with itself.",
             instead=alone(oracle, after=lambda g: g - _only_diagonal(g)),
+        ),
+        Misconception(
+            "diagonal_twice",
+            says="The diagonal is counted twice: one half of the matrix and its mirror image both have it.",
+            instead=alone(oracle, after=lambda g: g + _only_diagonal(g)),
         ),
         Misconception(
             "upper_half",
@@ -298,6 +336,12 @@ gram_matrix = PlainExercise(
             instead=alone(oracle, before=lambda f: (f**2,)),
         ),
         Misconception("opposite", says="All signs are opposite.", instead=alone(oracle, after=lambda g: -g)),
+        Misconception(
+            "second_detached", says=HALF_A_GRADIENT, instead=lambda f: _rows(f) @ _rows(f).detach().transpose(1, 2)
+        ),
+        Misconception(
+            "first_detached", says=HALF_A_GRADIENT, instead=lambda f: _rows(f).detach() @ _rows(f).transpose(1, 2)
+        ),
         Misconception(
             "detached",
             says="The numbers are right, but the gradient ends here: the matrix is cut off from the features (by "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -132,6 +133,23 @@ def _run(
 oracle = _run()
 
 
+def _until_it_rises(path: list[Tensor], losses: list[float]) -> Tensor:
+    """The picture at which the loss has risen for the first time, else the last one."""
+    rises = [later > sooner for sooner, later in pairwise(losses)]
+    return path[rises.index(True) + 1] if any(rises) else path[-1]
+
+
+def _best_after_a_step(start: Tensor, network: nn.Module, loss: Loss, steps: int, lr: float) -> Any:
+    """The best of the pictures that the steps have made, the first one not among them."""
+    path = _run(gives=lambda path, losses: path)(start, network, loss, steps, lr)[1:]
+    with torch.no_grad():
+        return min(path, key=lambda image: loss(image, network(image)).item())
+
+
+def _in_range_of_start(start: Tensor, *rest: Any) -> Any:
+    return _run(clamp=lambda image: image.clamp_(start.min().item(), start.max().item()))(start, *rest)
+
+
 def _arguments(change: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
     """Another start, number of steps or learning rate."""
 
@@ -151,11 +169,30 @@ def _stretched_if_outside(image: Tensor) -> None:
         image.copy_((image - image.min()) / (image.max() - image.min()))
 
 
+def _stretched_over_the_end(image: Tensor) -> None:
+    """The range from the smaller of 0 and the smallest to the larger of 1 and the largest, brought to 0 … 1."""
+    low, high = min(image.min().item(), 0.0), max(image.max().item(), 1.0)
+    image.sub_(low).div_(high - low)
+
+
 def _sgd(pixels: list[Tensor], lr: float) -> Any:
     return torch.optim.SGD(pixels, lr=lr)
 
 
+# After the first step the picture is nearly right; Adam's momentum carries it on.
+ALMOST = (
+    fixed([[[[0.5, 0.44], [0.3, 0.65]]]]),
+    Small(_hands_on()),
+    _to(fixed([[[[0.41, 0.36], [0.39, 0.54]]]])),
+    2,
+    0.1,
+)
 WORKED = fixed([[[[0.2, 0.5, 0.9]]]])
+STRETCHED = (
+    "Where pixels have left 0 to 1, you stretch the whole picture back. Only those pixels are to be brought back, to 0 "
+    "or 1."
+)
+BEST = "What comes back is the picture with the smallest loss on the way, not the last one."
 OUTSIDE = "Pixels of yours lie outside of 0 to 1"
 
 optimise_image = PlainExercise(
@@ -177,6 +214,7 @@ optimise_image = PlainExercise(
             "a learning rate with which it oversteps",
             (fixed([[[[0.2, 0.5], [0.7, 0.4]]]]), Small(_hands_on()), _to(fixed([[[[0.3, 0.5], [0.6, 0.3]]]])), 2, 0.3),
         ),
+        Case("a picture that was better a step before", ALMOST),
         Case("two pictures at once", _case(3, 0.15, shape=(2, 3, 4, 5))),
     ],
     misconceptions=[
@@ -261,10 +299,10 @@ optimise_image = PlainExercise(
         ),
         Misconception(
             "stretched_if_outside",
-            says="Where pixels have left 0 to 1, you stretch the whole picture back. Only those pixels are to be "
-            "brought back, to 0 or 1.",
+            says=STRETCHED,
             instead=_run(clamp=_stretched_if_outside),
         ),
+        Misconception("stretched_over_the_end", says=STRETCHED, instead=_run(clamp=_stretched_over_the_end)),
         Misconception(
             "divided_if_above",
             says="Where pixels are above 1, you divide the whole picture by the largest. Only those pixels are to be "
@@ -326,8 +364,19 @@ optimise_image = PlainExercise(
         ),
         Misconception(
             "best_picture",
-            says="What comes back is the picture with the smallest loss on the way, not the last one.",
+            says=BEST,
             instead=_run(gives=lambda path, losses: path[min(range(len(losses)), key=lambda i: float(losses[i]))]),
+        ),
+        Misconception("best_after_a_step", says=BEST, instead=_best_after_a_step),
+        Misconception(
+            "until_it_rises",
+            says="The steps end as soon as the loss has risen. All `steps` are taken, whether it falls or not.",
+            instead=_run(gives=_until_it_rises),
+        ),
+        Misconception(
+            "in_range_of_start",
+            says="Pixels are brought back into the range that `start` has. Theirs is 0 to 1.",
+            instead=_in_range_of_start,
         ),
         Misconception(
             "one_step_more",

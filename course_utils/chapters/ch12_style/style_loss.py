@@ -91,6 +91,11 @@ def _weights(change: Callable[[Weights], Sequence[float]]) -> Callable[..., tupl
     return lambda features, style, weights: (features, style, change(weights))
 
 
+def _found_by_weight(features: Layers, style: Layers, weights: Weights) -> tuple[Any, ...]:
+    places = [list(weights).index(w) for w in weights]
+    return [features[i] for i in places], [style[i] for i in places], weights
+
+
 FACTOR = "The factor of a layer is 1 / (4 C² M²), with M = H · W. {}"
 
 style_loss = PlainExercise(
@@ -115,6 +120,7 @@ style_loss = PlainExercise(
             "three layers, one of weight 0", _layers((1, 2, 4, 3), (1, 4, 3, 2), (1, 3, 2, 2), weights=[3.0, 0.0, 2.0])
         ),
         Case("one layer, wide maps", _layers((1, 4, 2, 7), weights=[1.5])),
+        Case("two layers of the same weight", _layers((1, 2, 3, 4), (1, 3, 2, 3), weights=[0.5, 0.5])),
         Case("a batch of two images", _layers((2, 3, 4, 3), (2, 4, 2, 3), weights=[1.0, 0.3])),
         Case("one layer of one channel", _layers((1, 1, 3, 5), weights=[1.0])),
         Case("maps of one place", _layers((1, 3, 1, 1), (1, 2, 3, 2), weights=[0.7, 1.2])),
@@ -239,6 +245,21 @@ style_loss = PlainExercise(
             "square_maps_width",
             says=FACTOR.format("Yours takes W · W for M: maps need not be square."),
             instead=_factor(lambda n, c, h, w: 0.25 / (c * w * w) ** 2),
+        ),
+        Misconception(
+            "channels_for_places",
+            says=FACTOR.format("Yours takes C for M: a Gram matrix is C × C and does not know M any more."),
+            instead=_factor(lambda n, c, h, w: 0.25 / c**4),
+        ),
+        Misconception(
+            "places_twice",
+            says=FACTOR.format("Yours divides by M² twice: in the matrices and before the sum."),
+            instead=_factor(lambda n, c, h, w: 0.25 / (c**2 * (h * w) ** 4)),
+        ),
+        Misconception(
+            "all_twice",
+            says=FACTOR.format("Yours divides by C² and M² twice: in the matrices and before the sum."),
+            instead=_factor(lambda n, c, h, w: 0.25 / (c * h * w) ** 4),
         ),
         Misconception(
             "images_in_factor",
@@ -376,6 +397,12 @@ style_loss = PlainExercise(
             "weights_reversed",
             says="The weights belong to the layers in the order in which both are given; yours are reversed.",
             instead=alone(oracle, before=_weights(lambda w: list(w)[::-1])),
+        ),
+        Misconception(
+            "found_by_weight",
+            says="Of two layers with the same weight, one is counted twice and the other not at all: a weight is no "
+            "name for a layer.",
+            instead=alone(oracle, before=_found_by_weight),
         ),
         Misconception(
             "first_layer",

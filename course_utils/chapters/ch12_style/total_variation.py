@@ -10,7 +10,7 @@ from torch import Tensor
 
 from course_utils.grading import Case, Misconception
 
-from ._observed import alone, leaf, value_and_gradient
+from ._observed import alone, leaf, not_a_number, value_and_gradient
 from ._plainly import PlainExercise
 
 Reduce = Callable[[Tensor], Tensor]
@@ -96,6 +96,27 @@ def _diagonals(x: Tensor) -> Tensor:
     return (x[..., 1:, 1:] - x[..., :-1, :-1]).abs().sum()
 
 
+def _zeros_behind(x: Tensor) -> Tensor:
+    padded = torch.nn.functional.pad(x, (0, 1, 0, 1))
+    return _right(padded[:, :, :-1]).abs().sum() + _below(padded[..., :-1]).abs().sum()
+
+
+def _one_below_the_other(maps: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    """Maps laid below each other, so that a map's last row has the next map's first one for a neighbour."""
+    return lambda x: _right(x).abs().sum() + _below(maps(x)).abs().sum()
+
+
+def _central(x: Tensor) -> Tensor:
+    """Half of pixel after minus pixel before, and at the border the plain difference."""
+    axes = [axis for axis in (2, 3) if x.shape[axis] > 1]
+    return torch.stack([0 * x.sum(), *(torch.gradient(x, dim=axis)[0].abs().sum() for axis in axes)]).sum()
+
+
+GRADIENT = "gradient that arrives at the pixels"
+BELOW_EACH_OTHER = (
+    "The last row of a map is a neighbour of the first row of the next one: the maps lie below each other in one tall "
+    "picture. Neighbours are pixels of the same channel of the same image."
+)
 SQUARED = "The differences are squared in yours. Here absolute values are added up."
 AVERAGED = "You take a mean. All absolute differences are added up."
 
@@ -103,7 +124,7 @@ total_variation = PlainExercise(
     "total_variation",
     points=2,
     oracle=oracle,
-    observe=value_and_gradient("variation", "gradient that arrives at the pixels"),
+    observe=value_and_gradient("variation", GRADIENT),
     scalar_1d=True,
     cases=[
         Case("two rows of three pixels", (leaf([[[[1, 3, 2], [5, 4, 0]]]]),), worked=True),
@@ -112,6 +133,7 @@ total_variation = PlainExercise(
         Case("a single row", _picture(1, 2, 1, 7)),
         Case("a single column", _picture(1, 1, 5, 1)),
         Case("three grey pictures", _picture(3, 1, 3, 3)),
+        Case("neighbours that are equal", lambda rng: (leaf(rng.integers(0, 3, (1, 2, 5, 6))),)),
         Case("a single pixel", (leaf([[[[0.5]]]]),)),
     ],
     misconceptions=[
@@ -295,6 +317,34 @@ total_variation = PlainExercise(
             "zeros_round",
             says="The border is compared with zeros outside. Pictures end there.",
             instead=_zeros_round,
+        ),
+        Misconception(
+            "zeros_behind",
+            says="The border is compared with zeros outside. Pictures end there.",
+            instead=_zeros_behind,
+        ),
+        Misconception(
+            "maps_below_each_other",
+            says=BELOW_EACH_OTHER,
+            instead=_one_below_the_other(lambda x: x.reshape(-1, x.shape[3])),
+        ),
+        Misconception(
+            "channels_below_each_other",
+            says=BELOW_EACH_OTHER,
+            instead=_one_below_the_other(lambda x: x.flatten(1, 2)),
+        ),
+        Misconception(
+            "central",
+            says="Inside the picture you take half of the difference of the pixels on either side, as `gradient` does. "
+            "Those lie two apart; neighbours lie one apart.",
+            instead=_central,
+        ),
+        Misconception(
+            "root_of_square",
+            says="Where neighbours are equal, the gradient is not a number: the absolute value is written as the root "
+            "of a square, and the slope of a root at 0 is infinite.",
+            instead=_sums(lambda d: (d**2).sqrt().sum()),
+            like=not_a_number(GRADIENT),
         ),
         Misconception(
             "diagonals",

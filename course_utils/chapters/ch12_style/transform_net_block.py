@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from course_utils.grading import Case, Misconception
-from course_utils.grading.run import Refused
+from course_utils.grading.run import Refused, stopped
 
 from ._blocks import Block
 from ._plainly import PlainExercise
@@ -20,7 +21,7 @@ from ._plainly import PlainExercise
 SIZES = "sizes of the parameters, the largest first"
 IN_PLACE = "a block that changes in place what comes into it"
 LUCKY = "another answer at every call while it is trained"
-PROBLEM = "an error of PyTorch"
+CUT_OFF = "weights that no gradient reaches"
 NO_BIAS = "convolutions without a bias"
 Build = Callable[[int], nn.Module]
 
@@ -55,18 +56,33 @@ def _observe(result: Any, channels: int) -> dict[str, Any]:
             parameter.copy_(torch.tensor(_numbers(tuple(parameter.shape))))
         try:
             judged, trained, again = block.eval()(maps), block.train()(maps), block(maps)
+            with torch.enable_grad():
+                learns = _learns(block, kept.clone())
         except (RuntimeError, IndexError, ValueError) as problem:
-            return {SIZES: sizes, f"{PROBLEM}, {' '.join(str(problem).split())[:150]}": True}
+            return {SIZES: sizes, **stopped(problem)}
     if judged is None:
         raise Refused("The block answers nothing: its `forward` seems to have no `return`")
     if not torch.equal(trained, again):
         return {SIZES: sizes, LUCKY: True}
     if not torch.equal(maps, kept):
         return {SIZES: sizes, IN_PLACE: True}
+    if not learns:
+        return {SIZES: sizes, CUT_OFF: True}
     parts = {SIZES: sizes, "answer in eval()": judged, "answer while it is trained": trained}
     if any(isinstance(layer, nn.Conv2d) and layer.bias is None for layer in block.modules()):
         parts[NO_BIAS] = True  # no part that is asked for: it tells two mistakes with equal sizes apart
     return parts
+
+
+def _learns(block: nn.Module, maps: Tensor) -> bool:
+    """Whether a gradient reaches every parameter."""
+    answer = block(maps)
+    if not isinstance(answer, Tensor):
+        return True  # what is wrong with it is seen elsewhere
+    if not answer.requires_grad:
+        return False
+    arrived = torch.autograd.grad(answer.sum(), list(block.parameters()) or [answer], allow_unused=True)
+    return all(slope is not None for slope in arrived)
 
 
 def _stops(*words: str) -> Callable[[Any, Any], bool]:
@@ -82,6 +98,15 @@ def _halves(channels: int) -> nn.Module:
     return nn.GroupNorm(1, channels)
 
 
+def _mirrored_twice(x: Tensor) -> Tensor:
+    """One pixel of reflection, and another one round that."""
+    return functional.pad(functional.pad(x, [1] * 4, "reflect"), [1] * 4, "reflect")
+
+
+AT_ONCE = (
+    "All padding stands in front of the first convolution: the second one finds other numbers at its border. Each of "
+    "them fills its own."
+)
 SKIP = "There is no way past the layers: what comes in is not added at the end."
 PADDING = "The border is continued with {}. Asked for is reflection, which draws no frame round the picture."
 
@@ -195,6 +220,12 @@ transform_net_block = PlainExercise(
             "only if it is asked for them.",
             instead=_block(norm=nn.InstanceNorm2d),
         ),
+        Misconception(
+            "spread_of_a_sample",
+            says="The norms divide by a spread in which the squares are added up and divided by one less than the "
+            "number of places, as `var` and `std` do. An instance norm divides by their number.",
+            instead=_block(norm=lambda channels: _OfASample(channels)),
+        ),
         Misconception("no_norm", says="There is no norm in it.", instead=_block(norms=(False, False))),
         Misconception(
             "first_norm_missing",
@@ -249,6 +280,12 @@ transform_net_block = PlainExercise(
             "came in any more.",
             instead=_block(mode="none"),
             like=_stops("must match the size of tensor"),
+        ),
+        Misconception("padded_at_once", says=AT_ONCE, instead=_block(mode="none", begin=_mirrored_twice)),
+        Misconception(
+            "padded_by_two",
+            says=AT_ONCE,
+            instead=_block(mode="none", begin=lambda x: functional.pad(x, [2] * 4, "reflect")),
         ),
         Misconception(
             "no_padding_cut",
@@ -335,6 +372,13 @@ transform_net_block = PlainExercise(
             instead=lambda channels: _AddedEarly(channels),
         ),
         Misconception(
+            "cut_off",
+            says="Not all weights can learn: no gradient reaches them. Something is cut off on the way (by `no_grad`, "
+            "`detach`, `.data` or a way through NumPy), or is no longer meant to be trained.",
+            instead=_block(end=torch.detach),
+            like=_stops(CUT_OFF),
+        ),
+        Misconception(
             "dropout",
             says="While it is trained, the block leaves out numbers by chance (dropout). The text has no such step.",
             instead=_block(between=lambda x: nn.functional.dropout(x.relu(), 0.5, training=True)),
@@ -342,6 +386,19 @@ transform_net_block = PlainExercise(
         ),
     ],
 )
+
+
+class _OfASample(nn.InstanceNorm2d):
+    """An instance norm that divides by √(Σ (x − mean)² / (M − 1))."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels, affine=True)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, H, W) → the same shape."""
+        centred = x - x.mean(dim=(2, 3), keepdim=True)
+        spread = (x.var(dim=(2, 3), keepdim=True) + self.eps).sqrt()
+        return centred / spread * self.weight[:, None, None] + self.bias[:, None, None]
 
 
 class _AddedHalf(Block):

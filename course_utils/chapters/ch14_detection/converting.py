@@ -94,6 +94,10 @@ WHOLE = np.array([[3, 4, 8, 11], [0, 0, 7, 2], [10, 5, 15, 24]])
 HALVES = np.array([[6, 9, 5, 7], [4, 4, 3, 1], [12, 20, 9, 11]])
 BYTES = np.array([[200, 10, 250, 90], [100, 120, 181, 255], [0, 130, 31, 201]], dtype=np.uint8)
 
+BEYOND = np.array([[-12.0, -30.0, 4.0, -6.0], [5.0, -8.0, 25.0, 22.0], [-9.0, 40.0, 3.0, 61.0]])
+CUT = "The decimals are cut off: an edge or a centre may lie between two pixels."
+INSIDE = "What lies left of the picture or above it is set to 0. A box may reach beyond the picture."
+
 OVERWRITTEN = (
     "A number is overwritten before it is used for the last time: one pair is computed from the new numbers of the "
     "other."
@@ -112,6 +116,8 @@ box_convert = Exercise(
         Case("whole numbers, odd sizes, to centre form", (WHOLE, "centre")),
         Case("whole numbers, odd sizes, to corners", (HALVES, "corners")),
         Case("uint8 coordinates to centre form", (BYTES, "centre")),
+        Case("boxes beyond the left and upper edge, to centre form", (BEYOND, "centre")),
+        Case("boxes beyond the left and upper edge, to corners", (oracles.convert(BEYOND, "centre"), "corners")),
         Case("no boxes", (np.zeros((0, 4)), "centre")),
     ],
     misconceptions=[
@@ -221,10 +227,21 @@ box_convert = Exercise(
             lambda x1, y1, x2, y2: (x1 + (x2 - x1) // 2, y1 + (y2 - y1) // 2, x2 - x1, y2 - y1),
             lambda cx, cy, w, h: (cx - w // 2, cy - h // 2, cx + w // 2, cy + h // 2),
         ),
+        Misconception("decimals_cut", says=CUT, after=np.trunc),
+        Misconception("decimals_cut_before", says=CUT, before=lambda boxes, to: (np.trunc(boxes), to)),
+        Misconception("clipped", says=INSIDE, after=lambda out: np.maximum(out, 0)),
+        Misconception("clipped_before", says=INSIDE, before=lambda boxes, to: (np.maximum(boxes, 0), to)),
+        _either(
+            "clipped_back",
+            INSIDE,
+            to_centre,
+            lambda *columns: tuple(np.maximum(c, 0) for c in to_corners(*columns)),  # type: ignore[arg-type, return-value]
+        ),
         Misconception(
-            "decimals_cut",
-            says="The decimals are cut off: a centre may lie between two pixels.",
-            after=np.trunc,
+            "reshaped",
+            says="The numbers of a box are scattered over several rows: the four columns lie below each other, and "
+            "reshape only cuts what it finds into rows of four.",
+            after=lambda out: out.T.reshape(-1, 4),
         ),
         Misconception("rounded", says="The results are rounded: a centre may lie between two pixels.", after=np.round),
         Misconception(

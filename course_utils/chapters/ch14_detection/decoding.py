@@ -106,6 +106,18 @@ def _large(rng: Generator) -> tuple[Array, Array, float]:
     return raw, anchors, cell
 
 
+def _huge(rng: Generator) -> tuple[Array, Array, float]:
+    raw, anchors, cell = _random(2, 3, 2, 3, 32)(rng)
+    raw[..., 3:5] = rng.uniform(4.5, 6.5, (2, 3, 2, 2))
+    return raw, anchors, cell
+
+
+def _only_huge(got: Any, want: Any) -> bool:
+    """The case of huge boxes: only their sizes are wrong, and too small. No other case may fail."""
+    sides = [x["boxes"][:, 2:] - x["boxes"][:, :2] for x in (got, want)]
+    return bool(sides[1].min() > 400 and (sides[0] < sides[1]).all() and np.allclose(got["scores"], want["scores"]))
+
+
 def _flat_softmax(e: Array) -> Array:
     return np.asarray(e / e.sum(-1, keepdims=True))
 
@@ -131,6 +143,13 @@ def _cells_tiled(raw: Array) -> Array:
     rows, cols, count, _ = raw.shape
     col = np.tile(np.arange(cols), rows * count).reshape(rows, cols, count)
     return np.stack([col, _grid(raw)[..., 1]], axis=-1)
+
+
+def _rows_long(raw: Array) -> Array:
+    """The cells by a running number that is divided by the number of rows."""
+    rows, cols, count, _ = raw.shape
+    row, col = np.divmod(np.arange(rows * cols), rows)
+    return np.repeat(np.stack([col, row], axis=-1), count, axis=0).reshape(rows, cols, count, 2)
 
 
 def _from_below(raw: Array) -> Array:
@@ -188,6 +207,8 @@ decode_predictions = Exercise(
         Case("cells of 12.5 pixels", _random(2, 2, 3, 4, 12.5)),
         Case("float32", _random(3, 4, 2, 3, 24, np.float32)),
         Case("class numbers and t_o up to ±1000", _large),
+        Case("boxes a hundred times as large as their anchors", _huge),
+        Case("one block", _random(1, 1, 1, 3, 32)),
     ],
     misconceptions=[
         _m(
@@ -235,6 +256,12 @@ decode_predictions = Exercise(
             size=lambda t: 1 + t,
         ),
         _m("size_softplus", "The exponential is missing from width and height.", size=lambda t: np.log1p(np.exp(t))),
+        Misconception(
+            "size_limited",
+            says="t_w and t_h are cut off before the exponential, as torchvision does. Here nothing limits them.",
+            instead=_turn(size=lambda t: np.exp(np.minimum(t, np.log(1000 / 16)))),
+            like=_only_huge,
+        ),
         _m("exp_minus_1", "1 is taken away from the exponential.", size=np.expm1),
         _m("base_2", "The sizes are powers of 2. The inverse of the natural logarithm is asked for.", size=np.exp2),
         _m("log_for_exp", "Logarithm and exponential are mixed up: decoding undoes the logarithm.", size=np.log),
@@ -272,6 +299,12 @@ decode_predictions = Exercise(
             "cells_tiled",
             "Most blocks lie in the wrong column: the blocks of one cell follow each other, and share its column.",
             offset=_cells_tiled,
+        ),
+        _m(
+            "rows_long",
+            "Where there are not as many rows as columns, boxes lie in wrong cells: the cells are numbered as if one "
+            "row of the grid held as many of them as there are rows.",
+            offset=_rows_long,
         ),
         _m("rows_from_below", "The rows are counted from below. Row 0 is the upper one.", offset=_from_below),
         _m(

@@ -76,6 +76,16 @@ def _nearest(measure: Callable[[Array, Array], Array]) -> Callable[[Array, Array
     return lambda size, anchors: int(measure(size, anchors).argmin())
 
 
+def _all_that_fit(least: float) -> Callable[[Array, Array], Array]:
+    """The best anchor, and every other one with a larger IoU than this."""
+
+    def choose(size: Array, anchors: Array) -> Array:
+        fit = oracles.sizes_iou(size[None], anchors)[0]
+        return np.flatnonzero((fit > least) | (np.arange(len(fit)) == fit.argmax()))
+
+    return choose
+
+
 def _covered(box: Array, cell: float) -> list[tuple[int, int]]:
     first, last = np.floor(box[:2] / cell).astype(int), np.ceil(box[2:] / cell).astype(int)
     return [(c, r) for c in range(first[0], last[0]) for r in range(first[1], last[1])]
@@ -168,6 +178,10 @@ DECIMAL_CELLS, FROM_BYTES = "cells of 12.5 pixels", "uint8 coordinates"
 ANCHOR = "The object goes to another anchor than the one whose shape has the largest IoU with it"
 SWAPPED_INSIDE = (
     "The row is taken from x and the column from y, and both are kept inside the grid. Rows go down, and so does y."
+)
+SEVERAL = (
+    "Besides the best anchor, others whose shape fits well have got the object, too, as in SSD. Here an object has one "
+    "block."
 )
 NOT_LOG = "b_w and b_h are no logarithms"
 
@@ -372,6 +386,8 @@ encode_targets = Exercise(
             "Every anchor of the cell has got the object. Only the one that fits best gets it.",
             choose=lambda size, anchors: range(len(anchors)),
         ),
+        _m("all_that_fit", SEVERAL, choose=_all_that_fit(0.5)),
+        _m("all_that_fit_well", SEVERAL, choose=_all_that_fit(0.7)),
         _m(
             "worst_anchor",
             f"{ANCHOR}: to the one that fits worst.",

@@ -31,15 +31,21 @@ def oracle(prediction: Array, target: Array) -> float:
     return float(torch.stack(losses).mean())
 
 
-def _batch(n: int, k: int, objects: int, junk: bool = False) -> Callable[[Generator], tuple[Array, Array]]:
-    """n images, some with an object; without one the rest of the target is 0, or anything at all (junk)."""
+def _batch(
+    n: int, k: int, objects: int, junk: bool = False, marked: bool = False
+) -> Callable[[Generator], tuple[Array, Array]]:
+    """n images, some with an object; without one the rest of the target is 0, or anything at all (junk).
+
+    marked: without an object the target has a box and a class as if there were one.
+    """
 
     def make(rng: Generator) -> tuple[Array, Array]:
         target = np.concatenate(
             [np.ones((n, 1)), rng.uniform(0.1, 0.9, (n, 4)), np.eye(k)[rng.integers(0, k, n)]], axis=1
         )
         empty = rng.permutation(n)[objects:]
-        target[empty] = rng.uniform(1, 9, (len(empty), 5 + k)) if junk else 0
+        if not marked:
+            target[empty] = rng.uniform(1, 9, (len(empty), 5 + k)) if junk else 0
         target[empty, 0] = 0
         return rng.uniform(0.05, 0.95, (n, 5 + k)), target
 
@@ -81,6 +87,23 @@ def _own_mask(p: Array, t: Array) -> Array:
     mask = np.repeat((p[:, :1] > 0.5).astype(float), t.shape[1], axis=1)
     mask[:, 0] = 1
     return mask
+
+
+def _read_from(there: Callable[[Array], Array]) -> Weights:
+    """Whether there is an object, read from something else in the target: there(target) → (n,) booleans."""
+
+    def weights(p: Array, t: Array) -> Array:
+        mask = np.repeat(there(t)[:, None], t.shape[1], axis=1).astype(float)
+        mask[:, 0] = 1
+        return mask
+
+    return weights
+
+
+def _every_with_every(p: Array, t: Array) -> float:
+    """A column of p_c against a row of losses."""
+    error = (p - t) ** 2
+    return float(np.where(t[:, :1] == 1, error.sum(1), error[:, 0]).mean())
 
 
 def _soft_mask(p: Array, t: Array) -> Array:
@@ -157,6 +180,11 @@ def _m(name: str, says: str, instead: Callable[..., Any]) -> Misconception:
     return Misconception(name, says=says, instead=instead)
 
 
+ELSEWHERE = (
+    "Whether there is an object is read from the target's class or box. Where its p_c is 0, those mean nothing and may "
+    "hold any numbers."
+)
+
 localization_loss = Exercise(
     "localization_loss",
     points=2,
@@ -168,6 +196,7 @@ localization_loss = Exercise(
         Case("both together", (np.concatenate([GUESS, SEEN]), np.concatenate([TRUTH, NOTHING])), worked=True),
         Case("all sizes different", _batch(7, 3, 4), again=True),
         Case("without an object anything may stand in the target", _batch(6, 4, 2, junk=True)),
+        Case("without an object a class may be marked in the target", _batch(8, 6, 3, marked=True)),
         Case("every image with an object", _batch(5, 2, 5)),
         Case("no image with an object", _batch(4, 3, 0)),
         Case("one class", _batch(9, 1, 5)),
@@ -193,6 +222,21 @@ localization_loss = Exercise(
             "soft_mask",
             "The box is weighted with the predicted p_c. The target decides whether it counts.",
             _weighted(_soft_mask),
+        ),
+        _m("class_decides", ELSEWHERE, _weighted(_read_from(lambda t: t[:, 5:].max(1) > 0))),
+        _m("marked_class_decides", ELSEWHERE, _weighted(_read_from(lambda t: (t[:, 5:] == 1).any(1)))),
+        _m("box_decides", ELSEWHERE, _weighted(_read_from(lambda t: t[:, 1:5].any(1)))),
+        _m(
+            "every_with_every",
+            "A column (n, 1) meets a row (n,), and n × n losses come out: the loss of each image is taken with the p_c "
+            "of every other one.",
+            _every_with_every,
+        ),
+        _m(
+            "eight_entries",
+            "Only the first eight entries of an image count, as many as there are with three classes. k may be another "
+            "number.",
+            _weighted(_columns(slice(0, 8))),
         ),
         _m(
             "box_always",

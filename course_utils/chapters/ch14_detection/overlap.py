@@ -151,6 +151,11 @@ def _undefined(a: Array, b: Array) -> Array:
         return overlap / (of_a + of_b - overlap)
 
 
+def _instead_of_nan(turn: Callable[[Array], Array]) -> Callable[[Array, Array], Array]:
+    """Something else than 0 for pairs without an area: turn(answer with NaN there)."""
+    return lambda a, b: turn(_undefined(a, b))
+
+
 def _wrapping(product: Callable[[Array], Array]) -> Callable[[Array, Array], Array]:
     """Computed in the dtype of the boxes: what is negative or above 255 comes out as another number of a uint8."""
 
@@ -193,6 +198,7 @@ WRAPS = (
     "With uint8 coordinates something wraps round: a uint8 ends at 255 and begins again at 0, so an area of 8000 or a "
     "width of −10 cannot be held."
 )
+ONE = "Two boxes without an area get an IoU of 1. The text says what it is there."
 PLUS = "A box from 0 to 4 is 4 wide, and yours counts 5: coordinates say where an edge lies, not which pixel is last."
 
 
@@ -360,9 +366,15 @@ iou_matrix = Exercise(
             "Two boxes without area give NaN, 0 divided by 0. The text says what their IoU is.",
             _undefined,
         ),
+        _m("one_for_nothing", ONE, _instead_of_nan(lambda out: np.where(np.isnan(out), 1.0, out))),
+        _m(
+            "nothing_for_all",
+            "Because one pair has no area, all pairs get 0. The others have an IoU of their own.",
+            _instead_of_nan(lambda out: np.zeros(out.shape) if np.isnan(out).any() else out),
+        ),
         Misconception(
             "one_for_the_same",
-            says="A box without area gets 1 against itself. The text says 0.",
+            says=ONE,
             instead=lambda a, b: np.where(
                 np.asarray(_areas(a, b)).sum(0) == 0,
                 1.0 * (_pairs(a, b)[0] == _pairs(a, b)[1]).all(-1),

@@ -100,6 +100,12 @@ def _interpolated(recall: Array, precision: Array, *_: Any) -> float:
     return float(np.interp(GRID, recall, envelope(precision), right=0).mean()) if len(recall) else 0.0
 
 
+def _extra_point(recall: Array, precision: Array, *_: Any) -> float:
+    if not len(recall):
+        return 0.0
+    return coco(np.append(0.0, recall), np.append(1.0, precision))
+
+
 def _trapezoid(recall: Array, precision: Array, *_: Any) -> float:
     r, p = np.append(0, recall), np.append(1, precision)
     return float(((r[1:] - r[:-1]) * (p[1:] + p[:-1]) / 2).sum())
@@ -263,6 +269,17 @@ average_precision = Exercise(
             "beyond",
             "A recall that is reached exactly counts as not reached.",
             _measured(lambda r, p, *_: float(at_recalls(r, envelope(p), side="right").mean())),
+        ),
+        _m(
+            "recall_added_up",
+            "The recall is added up in steps of 1 / n. Their rounding errors leave it a hair below one of the 101 "
+            "recalls, at 6 objects below 1, which then counts as not reached.",
+            _measured(lambda r, p, flags, n: coco(np.cumsum(flags / n), p)),
+        ),
+        _m(
+            "extra_point",
+            "The curve begins with an extra point, precision 1 at recall 0. Only a detection makes a point.",
+            _measured(_extra_point),
         ),
         _m(
             "interpolated",

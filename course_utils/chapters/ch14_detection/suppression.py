@@ -36,8 +36,13 @@ def _crowd(n: int, classes: int, threshold: float, scale: float = 1.0) -> Callab
 
 
 def _ties(rng: Generator) -> Arguments:
-    boxes, _, labels, _ = _crowd(16, 2, 0.5)(rng)
-    return boxes, rng.choice([0.5, 0.75, 0.9], 16), labels, 0.5
+    boxes, _, labels, _ = _crowd(60, 2, 0.5)(rng)  # so many that a sort which need not keep the order does not
+    return boxes, rng.choice([0.5, 0.75, 0.9], 60), labels, 0.5
+
+
+def _low_scores(rng: Generator) -> Arguments:
+    boxes, _, labels, _ = _crowd(15, 2, 0.5)(rng)
+    return boxes, rng.permutation(15) * 0.5 - 4.5, labels, 0.5
 
 
 def _far_labels(rng: Generator) -> Arguments:
@@ -96,6 +101,29 @@ def _over_first(a: Array, b: Array) -> Array:
     return np.asarray(sides.prod(2) / np.maximum((b[:, 2:] - b[:, :2]).prod(1)[None], 1e-12))
 
 
+def _one_of_equal(last: bool) -> Callable[..., Array]:
+    """Boxes looked up by their score: of those with the same one, only one is found."""
+
+    def turned(boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
+        places = range(len(scores)) if last else reversed(range(len(scores)))
+        found = np.array(sorted({float(scores[i]): i for i in places}.values()), dtype=np.int64)
+        return found[oracles.nms(boxes[found], scores[found], labels[found], threshold)]
+
+    return turned
+
+
+def _removed_on_the_way(boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
+    """What is suppressed is taken out of the very list through which the loop goes."""
+    ious, waiting = oracles.iou(boxes, boxes), [int(i) for i in np.argsort(-scores, kind="stable")]
+    kept = []
+    while waiting:
+        kept.append(waiting.pop(0))
+        for i in waiting:
+            if labels[i] == labels[kept[-1]] and ious[i, kept[-1]] > threshold:
+                waiting.remove(i)
+    return np.array(kept, dtype=np.int64)
+
+
 def _after(turn: Callable[..., Any]) -> Callable[..., Any]:
     """Something else made of the right indices: turn(kept, boxes, scores, labels, threshold)."""
     return lambda boxes, scores, labels, threshold: turn(
@@ -127,6 +155,11 @@ def _best_of_each(kept: Array, boxes: Array, scores: Array, labels: Array, thres
 
 def _grouped(kept: Array, boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
     return np.concatenate([kept[labels[kept] == label] for label in np.unique(labels)]) if len(kept) else kept
+
+
+def _above(least: Callable[[Array], Array]) -> Callable[..., Array]:
+    """Of the right boxes, those whose score passes."""
+    return _after(lambda kept, boxes, scores, *_: kept[least(scores[kept])])
 
 
 def _only_high(kept: Array, boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
@@ -175,16 +208,20 @@ def _half_sorted(of: str) -> Callable[..., Array]:
 
 
 @cache
-def _kept_far() -> Array:
-    return oracles.nms(*next(case for case in nms.cases if case.title == FAR_LABELS).args())
+def _kept_in(title: str) -> Array:
+    return oracles.nms(*next(case for case in nms.cases if case.title == title).args())
 
 
-def _far(got: Any, want: Array) -> bool:
-    """The case with other labels than 0, 1, 2; a mistake is called so only if no other case fails."""
-    return np.array_equal(want, _kept_far())
+def _only_in(title: str) -> Callable[[Any, Array], bool]:
+    """Whether this is the case of that title; a mistake is called so only if no other case fails."""
+    return lambda got, want: np.array_equal(want, _kept_in(title))
 
 
-FAR_LABELS = "labels −1, 4 and 300"
+FAR_LABELS, EQUAL_SCORES = "labels −1, 4 and 300", "equal scores"
+# The box of class 1, moved by the largest coordinate and 1, lies on the second one, of class 0.
+BEYOND = np.array(
+    [[-40.0, -40.0, -20.0, -20.0], [-18.0, -18.0, 2.0, 2.0], [1.0, 1.0, 21.0, 21.0], [2.0, 1.0, 21.0, 20.0]]
+)
 WIDER = np.array([0.0, 0.0, 1.0, 1.0])
 
 
@@ -192,6 +229,9 @@ def _m(name: str, says: str, instead: Callable[..., Any]) -> Misconception:
     return Misconception(name, says=says, instead=instead)
 
 
+LOW = "Boxes with a score of 0 or less are lost. No box is dropped for its score alone."
+ONE_OF_EQUAL = "Of several boxes with the same score only one is looked at: a score is no name for a box."
+MOVED = "Boxes of different classes suppress each other still: moving each class aside by its label is not far enough."
 ASCENDING = "It begins with the lowest score: the doubtful box stays, and the best one is suppressed."
 ORDER = "The right boxes stay, but not with the highest score first"
 
@@ -220,7 +260,12 @@ nms = Exercise(
         Case("thirty boxes, three classes", _crowd(30, 3, 0.5), again=True),
         Case("twenty boxes, one class, threshold 0.3", _crowd(20, 1, 0.3)),
         Case("twenty boxes, threshold 0.7", _crowd(20, 2, 0.7)),
-        Case("equal scores", _ties),
+        Case(EQUAL_SCORES, _ties),
+        Case("scores of 0 and below", _low_scores),
+        Case(
+            "boxes that reach beyond the left and upper edge",
+            (BEYOND, np.array([0.6, 0.9, 0.7, 0.8]), np.array([1, 0, 0, 0]), 0.5),
+        ),
         Case(FAR_LABELS, _far_labels),
         Case("boxes in shares of the image, 0 to 1", _crowd(18, 2, 0.5, 1 / 60)),
         Case("no boxes", (np.zeros((0, 4)), np.zeros(0), np.zeros(0, dtype=np.int64), 0.5)),
@@ -368,12 +413,26 @@ nms = Exercise(
             "Of boxes with equal scores the last one comes first in yours. The smaller index comes first.",
             _turn(order=lambda boxes, scores: np.argsort(scores, kind="stable")[::-1]),
         ),
-        _m(
-            "moved_too_little",
-            "Boxes of different classes suppress each other still: moving each class aside by its label is not far "
-            "enough.",
-            _offset(lambda boxes: 1.0),
+        _m("one_of_equal", ONE_OF_EQUAL, _one_of_equal(last=True)),
+        _m("first_of_equal", ONE_OF_EQUAL, _one_of_equal(last=False)),
+        Misconception(
+            "ties",
+            says="Only boxes with equal scores come in a wrong order, or the wrong ones of them stay: the one with the "
+            "smaller index comes first, and not every way to sort leaves equal entries as they came.",
+            instead=_turn(order=lambda boxes, scores: np.lexsort((boxes[:, 0], -scores))),
+            like=_only_in(EQUAL_SCORES),
         ),
+        _m("low_scores_lost", LOW, _above(lambda scores: scores > 0)),
+        _m("negative_scores_lost", LOW, _above(lambda scores: scores >= 0)),
+        _m("scores_below_minus_1_lost", LOW, _above(lambda scores: scores > -1)),
+        _m(
+            "removed_on_the_way",
+            "Boxes are taken out of the list through which the loop goes: behind each one taken out, the next is "
+            "skipped, and stays.",
+            _removed_on_the_way,
+        ),
+        _m("moved_too_little", MOVED, _offset(lambda boxes: 1.0)),
+        _m("moved_by_the_largest", MOVED, _offset(lambda boxes: float(boxes.max()) + 1)),
         _m(
             "negative_lost",
             "Boxes with a negative label are lost. Labels may be any whole numbers.",
@@ -398,7 +457,7 @@ nms = Exercise(
             instead=lambda boxes, scores, labels, threshold: oracles.nms(
                 boxes, scores, np.where(labels < 0, 4, labels), threshold
             ),
-            like=_far,
+            like=_only_in(FAR_LABELS),
         ),
         _m(
             "plus_one",

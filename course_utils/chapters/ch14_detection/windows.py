@@ -9,12 +9,14 @@ import numpy as np
 from numpy.random import Generator
 
 from course_utils.grading import Case, Exercise, Misconception
-from course_utils.grading.run import Refused
+from course_utils.grading.run import Refused, stopped
 
+Array = np.ndarray
 Shape = tuple[int, int, int]
 ONE, LARGER, NUMBERS = "one window", "a larger map", "copies of the weights and biases of fc, in order of size"
 # What stands in place of the numbers if they did not stay what they were.
 SPOILT, SHARED = "an fc that the call has changed", "the numbers of fc itself instead of copies"
+FROZEN, ROUNDED = "an fc that cannot be trained any more", "copies that have lost digits"
 
 
 def linear(rng: Generator, inputs: int, outputs: int, dtype: str = "float64") -> Any:
@@ -40,7 +42,26 @@ def _layer(shape: Shape, outputs: int, dtype: str = "float64") -> Callable[[Gene
 def _state(fc: Any) -> tuple[Any, ...]:
     """What a layer holds, to see afterwards whether it is still the same."""
     numbers = [(name, str(p.dtype), tuple(p.shape), p.detach().numpy().tobytes()) for name, p in fc.named_parameters()]
-    return numbers, fc.in_features, fc.out_features
+    return numbers, fc.in_features, fc.out_features, fc.training
+
+
+def _rounded(copies: Array, fc: Any) -> bool:
+    """Whether these are the numbers of fc, of the same type and nearly as large."""
+    kept = np.sort(np.concatenate([p.detach().numpy().ravel() for p in fc.parameters()]))
+    same_form = copies.shape == kept.shape and copies.dtype == kept.dtype
+    return same_form and np.allclose(copies, kept, rtol=1e-5, atol=1e-6) and not np.array_equal(copies, kept)
+
+
+def _part(copies: Array, result: Any, fc: Any) -> str:
+    """Under which name the numbers go: what is wrong with them, or with fc, if something is."""
+    given = getattr(fc, "as_given", None)
+    if given and given != _state(fc):
+        return SPOILT
+    if not all(p.requires_grad for p in fc.parameters()):
+        return FROZEN
+    if _shares(result, fc):
+        return SHARED
+    return ROUNDED if _rounded(copies, fc) else NUMBERS
 
 
 def _shares(result: Any, fc: Any) -> bool:
@@ -90,11 +111,10 @@ def _observe(result: Any, fc: Any, shape: Shape) -> dict[str, Any]:
             try:
                 seen[name] = result(maps)
             except (RuntimeError, IndexError) as problem:  # shapes that do not fit, in PyTorch's words
-                seen[f"{name}: an error of PyTorch, {' '.join(str(problem).split())[:150]}"] = True
+                seen |= stopped(problem, f"with maps of {'×'.join(str(n) for n in size)}")
     if LARGER in seen:  # the numbers alone are worth nothing: the layer that was given has them
-        given = getattr(fc, "as_given", None)
-        part = SPOILT if given and given != _state(fc) else SHARED if _shares(result, fc) else NUMBERS
-        seen[part] = np.sort(np.concatenate(numbers)) if numbers else np.zeros(0)
+        copies = np.sort(np.concatenate(numbers)) if numbers else np.zeros(0)
+        seen[_part(copies, result, fc)] = copies
     return seen
 
 
@@ -182,6 +202,20 @@ def _spoilt(fc: Any, shape: Shape) -> Any:
     conv = oracle(fc, shape)
     fc.weight.data = fc.weight.data.reshape(len(fc.weight), *shape)
     return conv
+
+
+def _frozen(fc: Any, shape: Shape) -> Any:
+    """The right convolution, and a layer that learns nothing more."""
+    conv = oracle(fc, shape)
+    fc.requires_grad_(False)
+    return conv
+
+
+def _through_float32(fc: Any, shape: Shape) -> Any:
+    """The right type, and numbers that went through a shorter one."""
+    dtype = fc.weight.dtype
+    weight, bias = (p.detach().float().to(dtype) for p in (fc.weight, fc.bias))
+    return convolution(_plain(weight, shape), bias)
 
 
 def _shared(fc: Any, shape: Shape) -> Any:
@@ -305,6 +339,18 @@ fc_to_conv = Exercise(
             "fc is changed by the call: it should stay what it was, in its numbers and their shape.",
             _spoilt,
             lambda got, want: SPOILT in got,
+        ),
+        _m(
+            "fc_frozen",
+            "fc cannot be trained any more after the call: its numbers ask for no gradient.",
+            _frozen,
+            lambda got, want: FROZEN in got,
+        ),
+        _m(
+            "rounded",
+            "The copies have lost digits: numbers of float64 went through a type that holds fewer of them.",
+            _through_float32,
+            lambda got, want: ROUNDED in got,
         ),
         _m(
             "shared",
