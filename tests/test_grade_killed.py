@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -15,17 +16,18 @@ from pathlib import Path
 
 import psutil
 import pytest
-from graded_here import RIGHT, hand_in, one_thread, read_table, small
+from graded_here import RIGHT, OneThread, hand_in, one_thread, read_table, small
 
 ROOT = Path(__file__).parent.parent
 STUDENTS = 14
 SEED = 6
-PATIENCE = 300  # seconds for what takes ten on a machine with nothing else to do
+PATIENCE = 600  # seconds for what takes ten on a machine with nothing else to do
+pytestmark = pytest.mark.timeout(4 * PATIENCE)
 
 WRONG = {"majority_vote": "def majority_vote(labels):\n    return min(labels)"}
 ANSWERS = (RIGHT, WRONG, RIGHT | WRONG, {"majority_vote": RIGHT["majority_vote"]})
 #: Files that wait a little: so that a kill finds something that is on its way.
-SLOW = {"majority_vote": "import time\ndef majority_vote(labels):\n    time.sleep(0.1)\n    return max(labels)"}
+SLOW = {"majority_vote": "import time\ndef majority_vote(labels):\n    time.sleep(0.03)\n    return max(labels)"}
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +37,16 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def pool() -> Iterator[OneThread]:
+    with one_thread() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def undisturbed(submissions: Path, pool: OneThread, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The table of a run that nothing happened to."""
     out = tmp_path_factory.mktemp("undisturbed") / "grades.csv"
-    with one_thread() as pool:
-        status, graded = pool.grade(submissions, "--out", out)
+    status, graded = pool.grade(submissions, "--out", out)
     assert (status, len(graded)) == (0, STUDENTS + 1)
     return out.read_bytes()
 
@@ -139,17 +146,18 @@ def test_a_process_of_the_pool_and_a_nursery_are_killed(submissions: Path, undis
     assert out.read_bytes() == undisturbed
 
 
-def test_a_result_that_was_half_written_is_made_again(submissions: Path, undisturbed: bytes, tmp_path: Path) -> None:
+def test_a_result_that_was_half_written_is_made_again(
+    submissions: Path, undisturbed: bytes, pool: OneThread, tmp_path: Path
+) -> None:
     out = tmp_path / "grades.csv"
-    with one_thread() as pool:
-        pool.grade(submissions, "--out", out)
-        whole, empty, other, *_ = sorted((tmp_path / "grades.parts").glob("*.json"))
-        whole.write_bytes(whole.read_bytes()[:100])
-        empty.write_bytes(b"")
-        other.write_bytes(b"[1]")
-        (tmp_path / "grades.csv.part").write_text("half a table", encoding="utf-8")
-        out.unlink()
-        status, graded = pool.grade(submissions, "--out", out)
+    pool.grade(submissions, "--out", out)
+    whole, empty, other, *_ = sorted((tmp_path / "grades.parts").glob("*.json"))
+    whole.write_bytes(whole.read_bytes()[:100])
+    empty.write_bytes(b"")
+    other.write_bytes(b"[1]")
+    (tmp_path / "grades.csv.part").write_text("half a table", encoding="utf-8")
+    out.unlink()
+    status, graded = pool.grade(submissions, "--out", out)
     assert (status, len(graded)) == (0, 3)
     assert out.read_bytes() == undisturbed
 
@@ -170,8 +178,8 @@ def test_ctrl_c_is_quiet_and_keeps_what_is_done(submissions: Path, tmp_path: Pat
 
 
 @contextmanager
-def cluster(folder: Path, *security: str) -> Iterator[tuple[str, list[psutil.Process]]]:
-    """A scheduler and two workers of one thread on this machine: its address, and the workers."""
+def cluster(folder: Path, *security: str, count: int = 2) -> Iterator[tuple[str, list[psutil.Process]]]:
+    """A scheduler and workers of one thread each on this machine: its address, and the workers."""
     if shutil.which("dask", path=str(Path(sys.executable).parent)) is None:
         pytest.skip("dask's command line is not there")
     address = folder / "scheduler.json"
@@ -192,9 +200,7 @@ def cluster(folder: Path, *security: str) -> Iterator[tuple[str, list[psutil.Pro
         start("scheduler", "--port", "0")
         waited(address.exists)
         one = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder), "--memory-limit", "0")
-        workers = [start("worker", *one) for _ in range(2)]
-        import json
-
+        workers = [start("worker", *one) for _ in range(count)]
         yield json.loads(address.read_text(encoding="utf-8"))["address"], workers
 
 
@@ -254,7 +260,7 @@ def test_a_cluster_with_tls(tmp_path: Path) -> None:
     flags = [
         part for flag, file in zip(("ca-file", "cert", "key"), files, strict=True) for part in (f"--tls-{flag}", file)
     ]
-    with cluster(tmp_path, *flags, "--protocol", "tls") as (address, _):
+    with cluster(tmp_path, *flags, "--protocol", "tls", count=1) as (address, _):
         assert address.startswith("tls://127.0.0.1:")
         with running(root, out, "--scheduler", address, "--certificates", *files) as process:
             finished(process)
