@@ -242,6 +242,22 @@ def test_scores_are_what_the_students_saw(graded: Class) -> None:
     assert {n: (s["check_l2_distances"], s["check_majority_vote"]) for n, s in scores.items()} == expected
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="course.py grade needs a system with fork")
+def test_course_grade_agrees_on_honest_submissions(graded: Class) -> None:
+    """The same files, graded by `course.py grade`. It needs no check cells, so a lost one costs nothing there."""
+    from tools.grade.grader import _graded
+    from tools.grade.runner import Runner
+    from tools.grade.sealed import Chapter
+
+    chapter = Chapter(NAME, "1", {name: getattr(ex, name) for name in ("l2_distances", "majority_vote")})
+    scores = graded.scores()
+    with Runner() as runner:
+        for student in ("right", "blank", "half", "broken"):
+            data = (graded.folder / "submitted" / student / "ps" / f"{NAME}.ipynb").read_bytes()
+            answers = _graded(runner, runner.read(data, {NAME: chapter}), chapter)["exercises"]
+            assert {f"check_{name}": answer["score"] for name, answer in answers.items()} == scores[student], student
+
+
 def autograded(graded: Class, name: str) -> NotebookNode:
     return nbformat.read(graded.folder / "autograded" / name / "ps" / f"{NAME}.ipynb", as_version=4)
 

@@ -40,7 +40,8 @@ def replaced(text: str) -> str:
 
 def block() -> str:
     """All tables."""
-    return "\n\n".join([knn(), networks(), classic(), forgeries(), detectors(), proofs(), answers(), budgets()])
+    tables = (knn, networks, classic, forgeries, detectors, proofs, answers, grading, budgets)
+    return "\n\n".join(text for made in tables if (text := made()))
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -242,6 +243,32 @@ def answers() -> str:
         "the first meeting (counted by hand); they are accepted now, or the text rules them out."
     )
     header = ("chapter", "set", "answers", "detected", "mistake named", "named falsely", "used for", "counted")
+    return head + "\n\n" + table(header, rows)
+
+
+def grading() -> str:
+    """Classes that `course.py grade` has graded; nothing as long as that was not measured."""
+    try:
+        stored = results.load("grading")
+    except FileNotFoundError:
+        return ""
+    rows = [
+        (
+            str(r["students"]),
+            ", ".join(f"{count} {kind}" for kind, count in r["kinds"].items()),
+            f"{r['wall_seconds'] / 60:.1f} min",
+            f"{r['cpu_seconds']:.0f} s",
+            f"{r['parent_peak_mb']:.0f} MB",
+            f"{r['all_peak_mb']:.0f} MB",
+        )
+        for r in stored["rows"]
+    ]
+    head = (
+        f"**Grading a class** (`python course.py grade`, chapter 02 with {stored['processes']} processes; "
+        f"{origin(stored)}). The answers are those that the tests keep, solutions and blanks, files that are damaged, "
+        "and code that does not end, takes all memory, forks or leaves."
+    )
+    header = ("students", "of them", "time", "processor time", "memory of the command", "of all its processes")
     return head + "\n\n" + table(header, rows)
 
 

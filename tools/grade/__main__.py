@@ -58,6 +58,7 @@ def _grade(options: argparse.Namespace) -> int:
     overrides, problems = table.read_overrides(out.parent / "overrides.csv")
     files = handed_in.find(options.submissions)
     found = chapters(salt)
+    names = _asked(options.chapter, found)
     _say_layers()
     kept = work.Kept(out.parent / f"{out.stem}.parts", limits, salt)
     again = {handed_in.name_of(name) for name in options.again}
@@ -66,7 +67,8 @@ def _grade(options: argparse.Namespace) -> int:
         raise ValueError(f"--again: nothing was handed in by {', '.join(sorted(map(repr, unknown)))}.")
     with _pool(options) as (pool, window), tqdm(total=len(files), unit="file", desc="grading", disable=None) as bar:
         results = list(work.results(files, kept, pool, window, again.__contains__, bar.update))
-    names = _wanted(options.chapter, found, results)
+    there = {result["chapter"] for result in results}
+    names = names or [name for name in found if name in there]
     if options.chapter:  # points by hand for a chapter that is left out now are no mistake
         overrides = [one for one in overrides if one.chapter in names or one.chapter not in found]
     for result in results:
@@ -93,11 +95,8 @@ def _say_layers() -> None:
         )
 
 
-def _wanted(numbers: Sequence[str], found: dict[str, Chapter], results: list[work.Result]) -> list[str]:
-    """The chapters of the table: those asked for, else those that somebody handed in."""
-    if not numbers:
-        there = {result["chapter"] for result in results}
-        return [name for name in found if name in there]
+def _asked(numbers: Sequence[str], found: dict[str, Chapter]) -> list[str]:
+    """The names of the chapters that the command line asks for. Raises ValueError for one that is not there."""
     names = []
     for number in numbers:
         name = next((name for name in found if name == number or name.split("_")[0] == number.zfill(2)), None)

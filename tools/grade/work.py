@@ -138,9 +138,7 @@ def results(
                 waiting.clear()
                 executor = _renewed(executor, pool)
     finally:
-        # Dask's executor knows no cancel_futures: without wait it cancels by itself.
-        cancel = {"cancel_futures": True} if isinstance(executor, ProcessPoolExecutor) else {}
-        executor.shutdown(wait=False, **cancel)
+        _shut(executor)
 
 
 def _slim(result: Result, sent: _Sent) -> Result:
@@ -183,8 +181,15 @@ def _stopped(job: Job, why: str) -> Result:
 
 
 def _renewed(executor: Executor, pool: Callable[[], Executor]) -> Executor:
-    executor.shutdown(wait=False, cancel_futures=True)
+    _shut(executor)
     return pool()
+
+
+def _shut(executor: Executor) -> None:
+    if isinstance(executor, ProcessPoolExecutor):
+        executor.shutdown(wait=False, cancel_futures=True)
+    else:
+        executor.shutdown(wait=False)  # a cluster's cancels what is on its way, and knows no other argument
 
 
 def processes(count: int) -> Executor:
