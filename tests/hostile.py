@@ -44,7 +44,7 @@ def right(a, b):
 
 def libc(name, *arguments):
     call = getattr(ctypes.pythonapi, name)
-    call.restype = ctypes.c_long
+    call.restype = ctypes.c_int
     ctypes.set_errno(0)
     return call(*arguments)
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from . import inside, reading, wire
-from .sandbox import MB, Limits, end_with_parent, lock
+from .sandbox import MB, Limits, end_with_parent, layers, lock
 
 #: What the notebooks import; a child that had to load it would need seconds for that.
 PRELOADED = tuple(
@@ -67,6 +67,7 @@ def _prepare() -> None:
     import importlib
 
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    layers()  # their libraries are found now: a child that could not load them would be open
     inside.close_chapters()
     for name in PRELOADED:
         with suppress(ImportError):

@@ -64,7 +64,7 @@ class Runner:
         if how != "ok":
             raise Unreadable(self._end(how) + ", while it was only being read.")
         try:
-            found = json.loads(answer)
+            found = json.loads(wire.writable(json.dumps(json.loads(answer), ensure_ascii=False)))
             if "unreadable" in found:
                 raise Unreadable(str(found["unreadable"])[:1000])
             return _notebook(found)
