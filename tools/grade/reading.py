@@ -53,7 +53,7 @@ def read(data: bytes, chapters: Mapping[str, Mapping[str, tuple[str, ...]]]) -> 
     """Read a notebook's bytes. chapters: chapter → exercise → what it forbids. Raises Unreadable."""
     document = _document(data)
     cells = [cell for cell in document["cells"] if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    trees = [_tree(_source(cell)) for cell in cells]
+    trees = [_tree(_source(cell)) for cell in cells]  # one that is too deep to be written out again counts as broken
     owners = [_grade_id(cell) for cell in cells]
     chapter = _chapter(document, chapters, owners, trees)
     exercises = chapters[chapter]
@@ -121,14 +121,14 @@ def _tree(source: str) -> ast.Module | None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape sequence is the student's affair
-        try:
-            return ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            pass
-        try:
-            return ast.parse(TransformerManager().transform_cell(source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+        for transformed in (lambda: source, lambda: TransformerManager().transform_cell(source)):
+            try:
+                tree = ast.parse(transformed())
+                ast.unparse(tree)
+                return tree
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+        return None
 
 
 # -- whose cell is it --------------------------------------------------------------------------------------------
