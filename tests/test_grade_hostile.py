@@ -4,6 +4,8 @@ A deed succeeds where it returns True or the right distances (see hostile.py). `
 Python's own audit hook cannot: a deed that goes past Python is skipped on a machine without that layer.
 """
 
+# ruff: noqa: E501  an attack is read best as the lines that a student would write
+
 from __future__ import annotations
 
 import socket
@@ -248,7 +250,9 @@ GROUPS = {
     "call": (CALLS, "other processes"),
 }
 DEEDS = [
-    pytest.param(deed, layer, id=f"{group}: {name}") for group, (deeds, layer) in GROUPS.items() for name, deed in deeds.items()
+    pytest.param(deed, layer, id=f"{group}: {name}")
+    for group, (deeds, layer) in GROUPS.items()
+    for name, deed in deeds.items()
 ]
 
 

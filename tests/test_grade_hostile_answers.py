@@ -1,5 +1,7 @@
 """Results that lie, notebooks that were tampered with, and forbidden functions behind other names."""
 
+# ruff: noqa: E501  an attack is read best as the lines that a student would write
+
 from __future__ import annotations
 
 import json
@@ -72,7 +74,8 @@ LIES = {
     "the answer is collected otherwise": "import tools.grade.inside as i\ni.collect = lambda *a: []\n" + WRONG,
     "builtins are patched": "import builtins\nbuiltins.isinstance = lambda *a: True\nbuiltins.type = lambda *a: np.ndarray\n"
     + WRONG,
-    "modules are replaced": "import types\nfor n in ('json', 'numpy', 'base64'): sys.modules[n] = types.ModuleType(n)\n" + WRONG,
+    "modules are replaced": "import types\nfor n in ('json', 'numpy', 'base64'): sys.modules[n] = types.ModuleType(n)\n"
+    + WRONG,
     "numpy in the folder": "open('numpy.py', 'w').write('x')\nsys.path.insert(0, '.')\nimport importlib\n"
     "sys.modules.pop('numpy')\nimport numpy\n" + WRONG,
     "a decorator": "def right(f):\n    ex.l2_distances.check(f)\n    return ex.l2_distances\n@right\n" + WRONG,
@@ -110,11 +113,13 @@ TAMPERED = {
     "two checks": (tampered(cell(WRONG, "l2_distances"), CHECK, CHECK, CHECK, OTHER), 0),
     "the check comes first": (tampered(CHECK, GOOD, OTHER), 3),
     "more points": (
-        tampered(cell(WRONG, "l2_distances", points=99, grade=True), OTHER, cell("", "l2_distances", points=50)), 0,
+        tampered(cell(WRONG, "l2_distances", points=99, grade=True), OTHER, cell("", "l2_distances", points=50)),
+        0,
     ),
     "points for a right one": (tampered(cell(RIGHT, "l2_distances", points=99, grade=True), OTHER), 3),
     "a check that defines the answer": (
-        tampered(cell(WRONG, "l2_distances"), cell(RIGHT, "check_l2_distances", grade=True, solution=False), OTHER), 0,
+        tampered(cell(WRONG, "l2_distances"), cell(RIGHT, "check_l2_distances", grade=True, solution=False), OTHER),
+        0,
     ),
     "two answers, the last wrong": (tampered(GOOD, cell(WRONG, "l2_distances"), OTHER), 0),
     "two answers, the last right": (tampered(cell(WRONG, "l2_distances"), GOOD, OTHER), 3),
@@ -122,7 +127,8 @@ TAMPERED = {
     "a grade_id that nobody knows": (tampered(cell(WRONG, "all_points"), OTHER), 0),
     "a grade_id that is a list": (tampered(cell(WRONG, ["l2_distances"]), OTHER), 0),  # type: ignore[arg-type]
     "the points in the metadata": (
-        tampered(cell(WRONG, "l2_distances"), OTHER, course={"chapter": "02_knn", "score": 99}), 0,
+        tampered(cell(WRONG, "l2_distances"), OTHER, course={"chapter": "02_knn", "score": 99}),
+        0,
     ),
     "another chapter": (tampered(GOOD, OTHER, course={"chapter": "11_gan"}), 3),
     "a path as chapter": (tampered(GOOD, OTHER, course={"chapter": "../../etc"}), 3),
@@ -156,9 +162,10 @@ def test_a_tampered_notebook_earns_what_its_answers_are_worth(name, arena: Arena
 def test_a_hundred_thousand_cells_are_read_or_given_up(arena: Arena):
     data = tampered(*[cell("x = 1")] * 100_000, GOOD, OTHER)
     try:
-        assert arena.points(data) == (3.0, 2.0)
+        points = arena.points(data)
     except Unreadable as problem:
-        assert "while it was only being read" in str(problem)
+        points = "while it was only being read" in str(problem)
+    assert points in ((3.0, 2.0), True)
     arena.unharmed()
 
 

@@ -1,5 +1,7 @@
 """Answers that take too much, that do not end, that end everything, or that write where the grader listens."""
 
+# ruff: noqa: E501  an attack is read best as the lines that a student would write
+
 from __future__ import annotations
 
 import os

@@ -54,7 +54,7 @@ def forbidden_names(statements: Iterable[str], exercises: Mapping[str, tuple[str
 class _Plainly(ast.NodeTransformer):
     """`getattr(module, "name")` as `module.name`."""
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802, D102  the name is the library's
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         match node:
             case ast.Call(func=ast.Name("getattr"), args=[thing, ast.Constant(str(name)), *_]):
@@ -99,7 +99,12 @@ def _learn(node: ast.stmt, names: Names) -> None:
     plain = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
     for inner in [node] if plain else _inner(node):
         for name, things, adds in list(_bound(inner, names)):
-            names[name] = things if plain and not adds else [*names.get(name, ()), *things]
+            names[name] = things if plain and not adds else _joined(names.get(name, []), things)
+
+
+def _joined(some: list[Any], others: list[Any]) -> list[Any]:
+    """Both, each thing once."""
+    return list({id(thing): thing for thing in (*some, *others)}.values())
 
 
 def _inner(node: ast.AST) -> Iterator[ast.AST]:
@@ -179,12 +184,12 @@ def _called(tree: ast.AST, names: Names) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.NamedExpr):
             for name, things, _ in list(_bound(node, inside)):
-                inside[name] = [*inside.get(name, ()), *things]
+                inside[name] = _joined(inside.get(name, []), things)
     for node in ast.walk(tree):
         for value in _value(node, inside):
-            module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-            if isinstance(module, str) and isinstance(name, str):
-                yield f"{module}.{name}"
+            module, called = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+            if isinstance(module, str) and isinstance(called, str):
+                yield f"{module}.{called}"
         steps = chain(node) or [""]
         for root in inside.get(steps[0], ()):
             if isinstance(root, types.ModuleType):

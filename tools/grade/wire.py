@@ -37,7 +37,10 @@ def unpack(data: bytes) -> list[Output]:
         outputs = json.loads(data)
         if not isinstance(outputs, list):
             raise ValueError("no list of outputs")
-        if _count_values([v for entry in outputs for v in [entry["value"], *(entry["parts"] or {}).values()]]) > MOST_VALUES:
+        if (
+            _count_values([v for entry in outputs for v in [entry["value"], *(entry["parts"] or {}).values()]])
+            > MOST_VALUES
+        ):
             raise ValueError(f"more than {MOST_VALUES} values in lists")
         return [_output(entry) for entry in outputs]
     except (KeyError, TypeError, AttributeError, RecursionError, MemoryError, OverflowError) as problem:
