@@ -93,7 +93,11 @@ def test_a_lie_gains_nothing(name, arena: Arena):
     found = arena.grade(notebook(LIES[name]))["exercises"]
     assert found["l2_distances"]["score"] == 0
     assert "<script>" not in found["l2_distances"]["html"]
-    patched = "patched" in name or name in ("modules are replaced", "numpy in the folder")
+    patched = "patched" in name or name in (
+        "modules are replaced",
+        "numpy in the folder",
+        "the answer is collected otherwise",
+    )
     assert found["l1_distances"]["score"] == 2 or patched  # who breaks NumPy at the top breaks his own other answers
     arena.unharmed()
 

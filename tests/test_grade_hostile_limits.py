@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 import time
 
 import pytest
@@ -168,5 +169,6 @@ def test_the_work_of_another_student_is_in_no_memory_that_an_answer_can_read(are
     for _ in range(3):
         assert arena.points(notebook(RIGHT.replace("):\n", f"):\n    {theirs!r}\n", 1))) == (3.0, 2.0)
     assert arena.points(doing(SEARCH, SECRET=theirs[::-1].encode().hex())) == (0.0, 2.0)
-    said = f"note = {mine!r}\n" + SEARCH
-    assert arena.points(doing(said, SECRET=mine[::-1].encode().hex())) == (3.0, 2.0), "the search finds nothing at all"
+    # The search itself would find it; its loop is forbidden, hence half the points.
+    said = f"note = {mine!r}\n" + textwrap.dedent(SEARCH)
+    assert arena.points(doing(said, SECRET=mine[::-1].encode().hex())) == (1.5, 2.0), "it finds nothing at all"

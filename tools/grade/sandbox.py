@@ -57,7 +57,6 @@ CLOSED_EVENTS = (
     "os.forkpty",
     "os.kill",
     "os.killpg",
-    "os.putenv",
     "subprocess.",
     "socket.",
     "ctypes.dlopen",
