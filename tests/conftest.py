@@ -2,7 +2,9 @@
 
 import os
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("real"):
                 item.add_marker(pytest.mark.skip(reason="needs real data sets: set COURSE_DATA to their folder"))
+
+
+@pytest.fixture(scope="session")
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One runner of students' code for all hostile notebooks, and what it must leave alone."""
+    from hostile import Arena
+
+    arena = Arena(tmp_path_factory.mktemp("class"))
+    yield arena
+    arena.runner.close()
 
 
 @pytest.fixture

@@ -19,53 +19,129 @@ from course_utils.grading.source import LOOP_FUNCTIONS, LOOPS, chain
 KNOWN = {"numpy", "scipy", "torch", "torchvision", "sklearn", "skimage", "cv2", "math", "functools", "itertools"}
 
 
+#: What a name at the top of the notebook may stand for: modules and functions that were found, else syntax trees.
+Names = dict[str, list[Any]]
+#: Of the functions that are a loop by another name, those that give back another function.
+LOOP_MAKERS = {"numpy.vectorize", "numpy.frompyfunc"}
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
 def forbidden_names(statements: Iterable[str], exercises: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The forbidden names that each answer uses, itself or through a helper.
 
     statements: the source of each statement at the top of the notebook. exercises: name → what it forbids.
+    What only running would tell (a name put together from letters, `exec`) is not seen.
     """
-    names: dict[str, Any] = {}  # what a name at the top of the notebook stands for: a module, a function, a tree
+    names: Names = {}
     found = {}
     for statement in statements:
-        names.update(_meaning(ast.parse(statement).body[0], names))
+        _learn(_Plainly().visit(ast.parse(statement).body[0]), names)
     for name, forbids in exercises.items():
         if forbids:
             used: set[str] = set()
             for tree in _reached(name, names):
-                if "loops" in forbids and any(isinstance(node, LOOPS) for node in ast.walk(tree)):
-                    used.add("loops")
                 called = set(_called(tree, names))
                 used |= called & set(forbids)
-                if "loops" in forbids and called & LOOP_FUNCTIONS:
+                runs = isinstance(tree, (*SCOPES, ast.ClassDef))  # else it is a value, made once outside
+                looped = runs and any(isinstance(node, LOOPS) for node in ast.walk(tree))
+                if "loops" in forbids and (looped or called & (LOOP_FUNCTIONS if runs else LOOP_MAKERS)):
                     used.add("loops")
             if used:
                 found[name] = tuple(sorted(used))
     return found
 
 
-def _reached(name: str, names: Mapping[str, Any]) -> Iterator[ast.AST]:
+class _Plainly(ast.NodeTransformer):
+    """`getattr(module, "name")` as `module.name`."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.Call(func=ast.Name("getattr"), args=[thing, ast.Constant(str(name)), *_]):
+                return ast.Attribute(thing, name, ast.Load())
+        return node
+
+
+def _reached(name: str, names: Names) -> Iterator[ast.AST]:
     queue, seen = [name], set()
     while queue:
         name = queue.pop()
-        tree = names.get(name)
-        if name in seen or not isinstance(tree, ast.AST):
+        if name in seen:
             continue
         seen.add(name)
-        yield tree
-        queue += [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        yield ast.Name(name, ast.Load())
+        for tree in names.get(name, ()):
+            if isinstance(tree, ast.AST):
+                yield tree
+                used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+                queue += used - (_own_names(tree) if isinstance(tree, SCOPES) else set())
 
 
-def _meaning(node: ast.stmt, names: Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return {node.name: node}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return dict(_imported(node))
-    if isinstance(node, ast.Assign):
-        found = _value(node.value, names)
-        if isinstance(node.value, ast.Lambda):
-            found = node.value
-        return {t.id: found for t in node.targets if isinstance(t, ast.Name)}
-    return {}
+def _own_names(function: ast.AST) -> set[str]:
+    """The names that a function binds itself: they are not the ones at the top of the notebook."""
+    own, outside = set(), set()
+    queue = list(ast.iter_child_nodes(function))
+    while queue:
+        node = queue.pop()
+        if isinstance(node, ast.Global):
+            outside |= set(node.names)
+        elif isinstance(node, ast.arg):
+            own.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            own.add(node.id)
+        if not isinstance(node, (*SCOPES, ast.ClassDef, ast.comprehension)):
+            queue += ast.iter_child_nodes(node)
+    return own - outside
+
+
+def _learn(node: ast.stmt, names: Names) -> None:
+    """What the statement makes its names stand for. A plain one replaces what was there; `if`, `try` and so on add."""
+    plain = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
+    for inner in [node] if plain else _inner(node):
+        for name, things, adds in list(_bound(inner, names)):
+            names[name] = things if plain and not adds else _joined(names.get(name, []), things)
+
+
+def _joined(some: list[Any], others: list[Any]) -> list[Any]:
+    """Both, each thing once."""
+    return list({id(thing): thing for thing in (*some, *others)}.values())
+
+
+def _inner(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements inside of one, and the assignments inside of expressions; not what stands in functions."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, (*SCOPES, ast.ClassDef)):
+            yield from _inner(child)
+
+
+def _bound(node: ast.AST, names: Names) -> Iterator[tuple[str, list[Any], bool]]:
+    """Each name, what it stands for, and whether that only adds to what it stood for."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, [node], False
+        case ast.Import() | ast.ImportFrom():
+            for name, thing in _imported(node):
+                yield name, [thing], False
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                yield from _assigned(target, value, names)
+        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+            yield from _assigned(target, value, names)
+        case ast.For(target=target, iter=value) | ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+            yield from _assigned(target, value, names)
+
+
+def _assigned(target: ast.expr, value: ast.expr, names: Names) -> Iterator[tuple[str, list[Any], bool]]:
+    sides = (target, value)
+    if all(isinstance(side, ast.Tuple | ast.List) for side in sides) and len(target.elts) == len(value.elts):  # type: ignore[attr-defined]
+        for one, its in zip(target.elts, value.elts, strict=True):  # type: ignore[attr-defined]
+            yield from _assigned(one, its, names)
+        return
+    things = _value(value, names) or [value]
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name):
+            yield node.id, things, not isinstance(node.ctx, ast.Store)  # f.__code__ = …: f is now also that
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Any]]:
@@ -76,6 +152,9 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Any]]:
             _module(alias.name)
         else:
             home = _module(node.module or "")
+            if alias.name == "*":
+                yield from ((name, thing) for name, thing in vars(home).items() if name[0] != "_") if home else ()
+                continue
             inner = getattr(home, alias.name, None)
             yield alias.asname or alias.name, inner if inner is not None else _module(f"{node.module}.{alias.name}")
 
@@ -89,29 +168,31 @@ def _module(name: str) -> Any:
         return None
 
 
-def _value(node: ast.AST, names: Mapping[str, Any]) -> Any:
-    """What a chain of attributes stands for; only modules are walked."""
+def _value(node: ast.AST, names: Mapping[str, list[Any]]) -> list[Any]:
+    """What a chain of attributes may stand for; only modules are walked."""
     steps = chain(node)
     if steps is None:
-        return None
-    value = names.get(steps[0], getattr(builtins, steps[0], None))
+        return []
+    values = names.get(steps[0]) or [getattr(builtins, steps[0], None)]
     for step in steps[1:]:
-        value = getattr(value, step, None) if isinstance(value, types.ModuleType) else None
-    return value
+        values = [getattr(value, step, None) for value in values if isinstance(value, types.ModuleType)]
+    return [value for value in values if value is not None]
 
 
-def _called(tree: ast.AST, names: Mapping[str, Any]) -> Iterator[str]:
+def _called(tree: ast.AST, names: Names) -> Iterator[str]:
     inside = dict(names)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign):
-            inside.update({name: value for name, value in _meaning(node, inside).items() if value is not None})
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.NamedExpr):
+            for name, things, _ in list(_bound(node, inside)):
+                inside[name] = _joined(inside.get(name, []), things)
     for node in ast.walk(tree):
-        value = _value(node, inside)
-        module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-        if isinstance(module, str) and isinstance(name, str):
-            yield f"{module}.{name}"
-        steps = chain(node)
-        if steps and isinstance(inside.get(steps[0]), types.ModuleType):
-            yield ".".join([inside[steps[0]].__name__, *steps[1:]])
+        for value in _value(node, inside):
+            module, called = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+            if isinstance(module, str) and isinstance(called, str):
+                yield f"{module}.{called}"
+        steps = chain(node) or [""]
+        for root in inside.get(steps[0], ()):
+            if isinstance(root, types.ModuleType):
+                yield ".".join([root.__name__, *steps[1:]])
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -6,6 +6,7 @@ import functools
 import threading
 import time
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import Any
 
 from course_utils.grading import Output
@@ -94,9 +95,13 @@ def _absent(chapter: Chapter, name: str) -> dict[str, Any]:
 
 def _answer(chapter: Chapter, name: str, outputs: list[Output], notebook: Notebook) -> dict[str, Any]:
     exercise = chapter.exercises[name]
-    with _judging:
-        report = exercise.report(outputs, notebook.forbidden.get(name, ()))
-        html = report._repr_html_()
+    try:
+        with _judging:
+            report = exercise.report(outputs, notebook.forbidden.get(name, ()))
+            html = report._repr_html_()
+    except Exception as problem:  # values that nobody thought of: the others' work is graded all the same
+        says = f"What it answers could not be judged ({type(problem).__name__}): 0 of {exercise.points:g} points."
+        return _entry(0.0, exercise.points, "wrong", says, [says], [], f"<p>{escape(says)}</p>")
     state = "right" if report.score == report.maximum else "blank" if report.verdict.stub else "wrong"
     named = [m.name for m in report.verdict.misconceptions]
     return _entry(report.score, report.maximum, state, report.headline, report.sentences, named, html)

@@ -1,18 +1,24 @@
 """The process that the students' children are born from: it has the libraries loaded, and no oracle.
 
 `python -m tools.grade.nursery` reads jobs on stdin and writes answers on stdout, one at a time: a line of JSON that
-says how many bytes follow, and the bytes. For each job it forks a child, which locks itself in (`sandbox`) and works;
-the nursery watches its clock, its memory and its folder, ends it, and passes on what came back.
+holds the limits, or how it went, and says how many bytes follow, and the bytes. For each job it forks a child, which
+locks itself in (`sandbox`) and works; the nursery watches its clock, its memory and its folder, ends it, and passes on
+what came back.
+
+A child can read all the memory that it is born with. So the nursery holds nothing of any student: the child itself
+reads the rest of its job from stdin, and answers pass through memory that is given back to the system.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import mmap
 import os
 import select
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,10 +26,10 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from . import inside, reading, wire
-from .sandbox import MB, Limits, lock
+from .sandbox import MB, Limits, end_with_parent, layers, lock
 
 #: What the notebooks import; a child that had to load it would need seconds for that.
 PRELOADED = tuple(
@@ -35,22 +41,25 @@ PRELOADED = tuple(
     """.split()  # noqa: SIM905
 )
 LOOK = 0.05  # seconds between two looks at a child
+BLOCK = 4096  # bytes that the name of a file takes at least, somewhere
+DEEPEST = 40  # folders inside each other
 
 
 def main() -> None:
     """Serve jobs until stdin closes."""
-    jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    jobs, answers = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(0, 1)
     os.dup2(0, 2)
     _prepare()
     readable = open_files()
-    while head := jobs.readline():
-        job = json.loads(head)
-        blob = _exactly(jobs, job.pop("blob"))
-        how, data = _born(job, blob, readable, (jobs, answers))
-        answers.write(json.dumps({"how": how, "bytes": len(data)}).encode() + b"\n" + data)
-        answers.flush()
+    while head := _line(jobs):
+        limits = Limits(**json.loads(head))
+        with mmap.mmap(-1, limits.answer * MB, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as room:
+            how, count = _born(limits, readable, jobs, answers, room)
+            _write(answers, json.dumps({"how": how, "bytes": count}).encode() + b"\n")
+            with memoryview(room) as whole, whole[:count] as data:
+                _write(answers, data)
 
 
 def _prepare() -> None:
@@ -58,6 +67,7 @@ def _prepare() -> None:
     import importlib
 
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    layers()  # their libraries are found now: a child that could not load them would be open
     inside.close_chapters()
     for name in PRELOADED:
         with suppress(ImportError):
@@ -99,42 +109,47 @@ def _without(place: Path, course: Path) -> Iterator[Path]:
         yield place
 
 
-def _exactly(stream: BinaryIO, count: int) -> bytes:
-    data = stream.read(count)
-    if len(data) < count:
-        sys.exit(0)  # the grader is gone
-    return data
+def _line(stream: int) -> bytes:
+    """One line, read byte by byte: what comes behind it is for the child alone."""
+    line = b""
+    while (byte := os.read(stream, 1)) not in (b"", b"\n"):
+        line += byte
+    return line
 
 
-def _born(
-    job: dict[str, Any], blob: bytes, readable: Collection[Path], streams: tuple[BinaryIO, BinaryIO]
-) -> tuple[str, bytes]:
-    """Fork a child for the job and wait for it; returns how it went ('ok' or why not) and what it sent."""
-    limits = Limits(**job["limits"])
+def _write(stream: int, data: bytes | memoryview) -> None:
+    while len(data):
+        data = data[os.write(stream, data) :]
+
+
+def _born(limits: Limits, readable: Collection[Path], jobs: int, answers: int, room: mmap.mmap) -> tuple[str, int]:
+    """Fork a child for a job and wait for it; returns how it went ('ok' or why not) and how many bytes it sent."""
     folder = Path(tempfile.mkdtemp(prefix="answer-"))
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
-        for stream in streams:
-            os.close(stream.fileno())
         os.close(read_end)
-        _child(job, blob, folder, readable, limits, write_end)
+        os.close(answers)
+        _child(folder, readable, limits, jobs, write_end)
     os.close(write_end)
     try:
-        return _watch(child, read_end, folder, limits)
+        how, count = _watch(child, read_end, folder, limits, room)
+        return how, count if how == "ok" else 0
     finally:
         os.close(read_end)
         _end(child)
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
 
 
-def _child(
-    job: dict[str, Any], blob: bytes, folder: Path, readable: Collection[Path], limits: Limits, out: int
-) -> None:
+def _child(folder: Path, readable: Collection[Path], limits: Limits, jobs: int, out: int) -> None:
     """Never returns: works, writes, and leaves without Python's clean-up, which a student could have prepared."""
     code = 1
     try:
+        end_with_parent()
         os.setsid()
+        with open(jobs, "rb") as stream:
+            job = json.loads(stream.readline())
+            blob = stream.read(job["blob"])
         os.chdir(folder)
         kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "OMP_NUM_THREADS", "TZ")}
         os.environ.clear()
@@ -143,9 +158,7 @@ def _child(
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(signum, signal.SIG_DFL)
         lock(folder, readable, limits)
-        data = _work(job, blob)
-        while data:
-            data = data[os.write(out, data) :]
+        _write(out, _work(job, blob))
         code = 0
     finally:
         os._exit(code)
@@ -161,32 +174,35 @@ def _work(job: dict[str, Any], blob: bytes) -> bytes:
     return wire.pack(inside.answer(job["statements"], job["name"], blob, job["seconds"]))
 
 
-def _watch(child: int, pipe: int, folder: Path, limits: Limits) -> tuple[str, bytes]:
-    """What the child sends until it closes the pipe, and 'ok', or why it was ended."""
-    parts: list[bytes] = []
-    size, deadline = 0, time.monotonic() + limits.seconds
-    while True:
+def _watch(child: int, pipe: int, folder: Path, limits: Limits, room: mmap.mmap) -> tuple[str, int]:
+    """What the child sends goes into the room until it closes the pipe and ends; 'ok', or why it was ended."""
+    count, deadline, open_end = 0, time.monotonic() + limits.seconds, True
+    while not (ended := _ended(child)) or open_end:
         if time.monotonic() > deadline:
-            return "time", b""
+            return "time", 0
         if _memory(child) > limits.memory * MB * 2:
-            return "memory", b""
+            return "memory", 0
+        if _threads(child) > limits.threads:
+            return "threads", 0
         if _size(folder) > limits.folder * MB:
-            return "disk", b""
-        ready, _, _ = select.select([pipe], [], [], LOOK)
-        if ready:
-            part = os.read(pipe, MB)
-            if not part:
-                break
-            parts.append(part)
-            size += len(part)
-            if size > limits.answer * MB:
-                return "too much", b""
-    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
-        if time.monotonic() > deadline:
-            return "time", b""
-        time.sleep(LOOK / 10)
-    how = os.waitstatus_to_exitcode(ended[1])
-    return ("ok" if how == 0 and parts else f"ended {how}"), b"".join(parts)
+            return "disk", 0
+        if not open_end:
+            time.sleep(LOOK / 10)
+        elif select.select([pipe], [], [], LOOK)[0]:
+            with memoryview(room) as whole, whole[count:] as free:
+                got = os.readv(pipe, [free]) if len(free) else -1
+            if got < 0:
+                return "too much", 0
+            open_end, count = got > 0, count + got
+    return ("ok" if ended == "0" and count else f"ended {ended}"), count
+
+
+def _ended(child: int) -> str:
+    """'' while it runs, else its exit code; below 0 the signal that ended it. Its number stays taken until `_end`."""
+    found = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    if found is None:
+        return ""
+    return str(found.si_status if found.si_code == os.CLD_EXITED else -found.si_status)
 
 
 def _memory(child: int) -> int:
@@ -200,13 +216,47 @@ def _memory(child: int) -> int:
     )
 
 
+def _threads(child: int) -> int:
+    """How many threads the child has (Linux); else 0."""
+    try:
+        return len(os.listdir(f"/proc/{child}/task"))
+    except OSError:
+        return 0
+
+
 def _size(folder: Path) -> int:
-    total = 0
-    for place, _, files in os.walk(folder):
-        for file in files:
-            with suppress(OSError):
-                total += os.lstat(os.path.join(place, file)).st_size
+    """Bytes of all files in the folder; each, and each folder, counts as a block more than it holds.
+
+    Folders that lie too deep, or cannot be looked into, count as more than is allowed.
+    """
+    total, queue = 0, [(str(folder), 0)]
+    while queue:
+        place, depth = queue.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    total += BLOCK
+                    if entry.is_dir(follow_symlinks=False):
+                        queue.append((entry.path, depth + 1))
+                    else:
+                        with suppress(FileNotFoundError):
+                            info = entry.stat(follow_symlinks=False)
+                            total += max(info.st_size, info.st_blocks * 512)
+        except FileNotFoundError:
+            continue  # it was there a moment ago
+        except OSError:
+            return sys.maxsize
+        if depth > DEEPEST:
+            return sys.maxsize
     return total
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder. Python's own `rmtree` goes down by calling itself, and a student's folders may be deep."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        subprocess.run(["rm", "-rf", "--", folder], check=False, stderr=subprocess.DEVNULL)
 
 
 def _end(child: int) -> None:

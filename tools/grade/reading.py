@@ -15,6 +15,7 @@ from typing import Any
 from .forbidden import forbidden_names
 
 LARGEST = 50_000_000  # bytes; a notebook of the course stays below one million
+LONGEST = 200_000  # characters of one cell; a cell of the course has a few thousand at most
 MARKUP = "A notebook of the course stays below 1 MB: 'Clear all outputs', save, and hand it in again."
 
 
@@ -53,7 +54,7 @@ def read(data: bytes, chapters: Mapping[str, Mapping[str, tuple[str, ...]]]) -> 
     """Read a notebook's bytes. chapters: chapter → exercise → what it forbids. Raises Unreadable."""
     document = _document(data)
     cells = [cell for cell in document["cells"] if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    trees = [_tree(_source(cell)) for cell in cells]
+    trees = [_tree(_source(cell)) for cell in cells]  # one that is too deep to be written out again counts as broken
     owners = [_grade_id(cell) for cell in cells]
     chapter = _chapter(document, chapters, owners, trees)
     exercises = chapters[chapter]
@@ -63,7 +64,9 @@ def read(data: bytes, chapters: Mapping[str, Mapping[str, tuple[str, ...]]]) -> 
         if owners.count(name) > 1:
             remarks.append(f"{name} has {owners.count(name)} cells; the last definition counts.")
     broken = [owner for owner, tree in zip(owners, trees, strict=True) if owner and tree is None]
-    remarks += [f"The cell of {name} is not Python: it has a syntax error." for name in dict.fromkeys(broken)]
+    remarks += [
+        f"The cell of {name} is not Python: it has a syntax error, or is too long." for name in dict.fromkeys(broken)
+    ]
     statements = tuple(_statements(trees, owners, set(exercises)))
     present = tuple(dict.fromkeys(owner for owner in owners if owner))
     course = _dict(_dict(document.get("metadata")).get("course"))
@@ -119,16 +122,18 @@ def _tree(source: str) -> ast.Module | None:
     """The cell's syntax tree; None where it has none. Lines for IPython (%, !, ?) become calls of it."""
     from IPython.core.inputtransformer2 import TransformerManager
 
+    if len(source) > LONGEST:
+        return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape sequence is the student's affair
-        try:
-            return ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            pass
-        try:
-            return ast.parse(TransformerManager().transform_cell(source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+        for transformed in (lambda: source, lambda: TransformerManager().transform_cell(source)):
+            try:
+                tree = ast.parse(transformed())
+                ast.unparse(tree)
+                return tree
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+        return None
 
 
 # -- whose cell is it --------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ ENDS = {
     "time": "It was ended: after {seconds:g} seconds it was still running, and did not stop when it was told to",
     "memory": "It was ended: it took more than {memory} MB of memory",
     "disk": "It was ended: it wrote more than {folder} MB of files",
+    "threads": "It was ended: it started more than {threads} threads",
     "too much": "It was ended: its answers are larger than {answer} MB",
 }
 
@@ -63,7 +64,7 @@ class Runner:
         if how != "ok":
             raise Unreadable(self._end(how) + ", while it was only being read.")
         try:
-            found = json.loads(answer)
+            found = json.loads(wire.writable(json.dumps(json.loads(answer), ensure_ascii=False)))
             if "unreadable" in found:
                 raise Unreadable(str(found["unreadable"])[:1000])
             return _notebook(found)
@@ -76,8 +77,9 @@ class Runner:
         """The outputs of one answer: one for each call of its exercise's cases."""
         exercise = chapter.exercises[name]
         count = len(exercise.judge.calls)
-        limits = replace(self.limits, seconds=max(self.limits.seconds, exercise.limit + 10))
-        job = {"do": "collect", "name": name, "seconds": exercise.limit}
+        seconds = min(exercise.limit, self.limits.calls)
+        limits = replace(self.limits, seconds=seconds + self.limits.spare)
+        job: dict[str, Any] = {"do": "collect", "name": name, "seconds": seconds}
         job["statements"] = [asdict(statement) for statement in notebook.statements]
         how, answer = self._ask(job, chapter.sealed[name], limits)
         if how == "ok":
@@ -104,7 +106,7 @@ class Runner:
         return "Its process ended itself before there was an answer"
 
     def _ask(self, job: dict[str, Any], blob: bytes, limits: Limits) -> tuple[str, bytes]:
-        head = json.dumps({**job, "limits": asdict(limits), "blob": len(blob)}).encode() + b"\n"
+        head = json.dumps(asdict(limits)).encode() + b"\n" + json.dumps({**job, "blob": len(blob)}).encode() + b"\n"
         for attempt in (1, 2):
             nursery = self._start()
             assert nursery.stdin is not None
