@@ -12,8 +12,8 @@ def _torch_size(n: int, f: int, p: int, s: int, extra: int) -> int:
     """What PyTorch makes of a row of n numbers."""
     import torch
 
-    layer = torch.nn.ConvTranspose1d(1, 1, f, s, p, extra, device="meta")
-    return int(layer(torch.empty(1, 1, n, device="meta")).shape[2])
+    row, window = torch.zeros(1, 1, n), torch.zeros(1, 1, f)  # real ones: for 'meta' PyTorch first imports for seconds
+    return int(torch.nn.functional.conv_transpose1d(row, window, None, s, p, extra).shape[2])
 
 
 def _conv(n: int, f: int, p: int, s: int) -> int:

@@ -108,6 +108,10 @@ def _in_own_type(a: Array, b: Array, steps: int) -> Array:
     return np.asarray(a + np.linspace(0, 1, steps)[:, None] * way)
 
 
+def _rounded_shares(digits: int) -> Callable[[int], Array]:
+    return lambda n: np.linspace(0, 1, n).round(digits)
+
+
 BYTES = (np.array([200, 10, 0, 77, 255], dtype=np.uint8), np.array([10, 250, 31, 76, 0], dtype=np.uint8), 5)
 WHOLE = "For whole numbers in a and b, yours gives whole numbers: what is behind the point is cut off."
 SCATTERED = (
@@ -310,7 +314,7 @@ interpolate_latents = Exercise(
             Misconception(
                 f"shares_of_{digits}_digits",
                 says=NOT_EQUAL.format("the shares are rounded"),
-                instead=_by(lambda n, digits=digits: np.linspace(0, 1, n).round(digits)),
+                instead=_by(_rounded_shares(digits)),
             )
             for digits in (1, 2, 3)
         ),

@@ -81,7 +81,8 @@ def _learns(block: nn.Module, maps: Tensor) -> bool:
         return True  # what is wrong with it is seen elsewhere
     if not answer.requires_grad:
         return False
-    arrived = torch.autograd.grad(answer.sum(), list(block.parameters()) or [answer], allow_unused=True)
+    weights: list[Tensor] = list(block.parameters())
+    arrived = torch.autograd.grad(answer.sum(), weights or [answer], allow_unused=True)
     return all(slope is not None for slope in arrived)
 
 

@@ -235,7 +235,7 @@ box_convert = Exercise(
             "clipped_back",
             INSIDE,
             to_centre,
-            lambda *columns: tuple(np.maximum(c, 0) for c in to_corners(*columns)),  # type: ignore[arg-type, return-value]
+            lambda *columns: tuple(np.maximum(c, 0) for c in to_corners(*columns)),
         ),
         Misconception(
             "reshaped",

@@ -89,7 +89,7 @@ def _own_mask(p: Array, t: Array) -> Array:
     return mask
 
 
-def _read_from(there: Callable[[Array], Array]) -> Weights:
+def _read_from(there: Callable[[Array], Any]) -> Weights:
     """Whether there is an object, read from something else in the target: there(target) → (n,) booleans."""
 
     def weights(p: Array, t: Array) -> Array:
@@ -224,8 +224,8 @@ localization_loss = Exercise(
             _weighted(_soft_mask),
         ),
         _m("class_decides", ELSEWHERE, _weighted(_read_from(lambda t: t[:, 5:].max(1) > 0))),
-        _m("marked_class_decides", ELSEWHERE, _weighted(_read_from(lambda t: (t[:, 5:] == 1).any(1)))),
-        _m("box_decides", ELSEWHERE, _weighted(_read_from(lambda t: t[:, 1:5].any(1)))),
+        _m("marked_class_decides", ELSEWHERE, _weighted(_read_from(lambda t: np.any(t[:, 5:] == 1, axis=1)))),
+        _m("box_decides", ELSEWHERE, _weighted(_read_from(lambda t: np.any(t[:, 1:5] != 0, axis=1)))),
         _m(
             "every_with_every",
             "A column (n, 1) meets a row (n,), and n × n losses come out: the loss of each image is taken with the p_c "
