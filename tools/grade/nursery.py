@@ -93,7 +93,10 @@ def open_files() -> set[Path]:
     course = package.parent if (package.parent / "course.py").exists() else package
     places = [Path(p) for p in ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/System", "/Library")]
     places += [Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)]
-    found = {part for place in places if place.exists() for part in _without(place, course)}
+    copies = [Path(entry or ".").resolve() / "course_utils" for entry in sys.path]  # a second one may be installed
+    found = {place for place in places if place.exists()}
+    for closed in (course, *(copy for copy in copies if copy.is_dir() and copy != package)):
+        found = {part for place in found for part in _without(place, closed)}
     found |= {part for part in package.iterdir() if part.name not in ("chapters", "_data")}
     return found | {Path("/dev/urandom"), Path("/dev/zero")}
 
