@@ -101,11 +101,20 @@ class _Recognition:
         if like is not None:
             return len(self._cases_like(like) & failing)
         hits = self._hit_cases(given, parts, failing)
-        by_value = [i for i in hits if not isinstance(given[self._first_call(i)], str)]
-        if not by_value:
-            return 0
+        if not any(self._wrong_by_value(i, given, parts) for i in hits):
+            return 0  # to stop with the same kind of exception is not yet the same mistake
         turn_passes = self.expected.cases_equal(given, parts)
         return 0 if right - turn_passes else len(hits)
+
+    def _wrong_by_value(self, case: int, given: list[Values | str], parts: list[str]) -> bool:
+        """Whether the turn gives wrong values, and not an exception, in one of the case's calls."""
+        for n, (owner, _) in enumerate(self.expected.calls):
+            turned, want = given[n], self.expected.expected[n]
+            if owner != case or isinstance(turned, str):
+                continue
+            if not all(same_values(turned.get(p), want.get(p), self.expected.rtol) for p in parts):
+                return True
+        return False
 
     def _hit_cases(self, given: list[Values | str], parts: list[str], failing: set[int]) -> set[int]:
         """The failing cases that the turn reproduces; given up as soon as they cannot be most of them."""

@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import errno
 import functools
-import math
 import os
 import signal
 import sys
@@ -85,7 +84,7 @@ class Limits:
 
     seconds: float = 20.0
     spare: float = 10.0
-    calls: float = math.inf
+    calls: float = 6.0
     cpu: int = 30
     memory: int = 1024
     file: int = 16
