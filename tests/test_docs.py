@@ -81,7 +81,10 @@ def test_every_status_is_documented():
 def test_the_limits_are_the_programs():
     limits = Limits()
     for said in (
-        f"{limits.seconds:g} seconds of the clock",
+        f"{limits.calls:g} seconds of the clock for all calls of an answer",
+        f"and {limits.spare:g} more before its process is ended",
+        f"{limits.seconds:g} seconds to take a notebook apart",
+        f"at most {limits.threads} threads",
         f"{limits.cpu} of processor time",
         f"(default: {limits.memory})",
         f"{limits.file} MB a file and {limits.folder} MB of files",
