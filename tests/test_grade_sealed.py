@@ -84,7 +84,11 @@ def test_so_is_one_that_reaches_it_by_its_module(observe: Callable[..., Any]) ->
         seal(leaking(observe))
 
 
-@pytest.mark.parametrize("held", [doubled, [doubled], Holder(doubled), {"a": (tripled,)}], ids=str)
+@pytest.mark.parametrize(
+    "held",
+    [doubled, [doubled], Holder(doubled), {"a": (tripled,)}],
+    ids=("itself", "in a list", "in an object", "in a dict"),
+)
 def test_so_are_arguments_that_hold_it(held: Any) -> None:
     with pytest.raises(Leak):
         seal(leaking(argument=held))
