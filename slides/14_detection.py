@@ -334,13 +334,13 @@ deck.say(f"{total} boxes, three objects. **What does a plain sum of losses learn
 # ## Precision and recall: the score decides
 
 # %%
-deck.frames(ch14.score_demo, {"score": 0.02, "iou": 0.75}, size=(8.0, 4.1), height=445)
+deck.frames(ch14.score_demo, {"score": 0.02, "iou": 0.9}, size=(8.0, 4.1), height=445)
 
 # %% [markdown]
 # **Precision**: reports that are right. **Recall**: objects that are found.
 
 # %% [markdown] slide="notes"
-# 2 min. A hit: IoU with an object of its class at least the threshold, and nobody with a higher score has taken that object. The second box on one circle is a false alarm; otherwise a detector could report each circle a hundred times. Dashed in the picture: a false alarm. The point is the score threshold, here very low: nearly everything found, with false alarms. Raise it, and the point runs to the left and up. Which point is the quality? None: the whole curve is.
+# 2 min. A hit: IoU with an object of its class at least the threshold, and nobody with a higher score has taken that object. The second box on one circle is a false alarm; otherwise a detector could report each circle a hundred times. Here a hit needs an IoU of 0.9. Dashed in the picture: reports that overlap less, and so are false alarms; dotted: objects that are missed for that. The point is the score threshold, here very low. Raise it, and the point runs to the left. With an IoU of 0.5 all four would be hits. Which point is the quality? None: the whole curve is.
 
 # %% [markdown] slide="slide"
 # ## Average precision, by hand
@@ -407,7 +407,7 @@ with deck.chart(says="Found: " + ", ".join(f"{r['recall']:.0%} of those hidden u
 # %% [markdown] slide="slide" tags=["question"]
 # ## Raccoons, on photographs
 #
-# 160 photographs to learn from, 40 to measure. A 'detector' that never looks says: a raccoon in the *mean of all boxes*. **Its AP@0.5?**
+# 160 photographs to learn from, 40 to measure. A 'detector' that never looks says: a raccoon in the *mean of all boxes*. **Its AP&#64;0.5?**
 
 # %% slide="fragment"
 animals = results.load("ch14_raccoon")

@@ -796,7 +796,7 @@ assert sum(side * side * each for side, each in maps.items()) == 8732
 demos.show(ch14.score_demo)
 
 # %% [markdown]
-# A high threshold: fewer reports, nearly all right, more objects missed. A low one: more objects found, with false alarms. What counts as a hit is a matter of its own: ask for IoU 0.75 instead of 0.5, and the same reports look worse. Neither is *the* quality of the detector. The whole curve is, and its summary is the **average precision** (AP).
+# A high threshold: fewer reports, nearly all right, more objects missed. A low one: more objects found, with false alarms. What counts as a hit is a matter of its own: ask for IoU 0.9 instead of 0.5, and the same reports look worse. Neither is *the* quality of the detector. The whole curve is, and its summary is the **average precision** (AP).
 #
 # ### By hand
 #
@@ -837,7 +837,7 @@ with viz.figure(says="Precision over recall for six detections: the measured zig
 #
 # A detection is a hit if its IoU with an object of its class is at least a threshold, 0.5 say, *and nobody with a higher score has taken that object*. The second box on the same star is a false alarm: otherwise a detector could report every star a hundred times and would be praised for each. Objects are counted over all pictures, and so are detections: one list, sorted by score, one curve for each class.
 #
-# **mAP** is the mean of AP over the classes. **mAP@0.5** uses the IoU threshold 0.5. **COCO's mAP** is the mean over ten thresholds, 0.5, 0.55, …, 0.95, as well, so that it rewards boxes that fit tightly. A number without its threshold says nothing.
+# **mAP** is the mean of AP over the classes. **mAP&#64;0.5** uses the IoU threshold 0.5. **COCO's mAP** is the mean over ten thresholds, 0.5, 0.55, …, 0.95, as well, so that it rewards boxes that fit tightly. A number without its threshold says nothing.
 #
 # ### Predict, then look
 #
@@ -978,7 +978,7 @@ hidden = [r["recall"] for r in last["found"] if r["what"] == "hidden share"]
 assert hidden[-1] < hidden[0] - 0.2
 
 # %% [markdown]
-# COCO's mAP is much lower than mAP@0.5: the boxes are there, but they do not fit tightly. And the objects that are missed are not any objects. They are the small ones, and above all those that are hidden for a third or more. A mean over everything would not have told. Why are they missed? Two suspects: NMS took them for a second answer about their neighbour, or the network is not sure of them. The stored detector on its 200 pictures, as it is; without any suppression (no IoU is above 1); and without suppression and with hardly any score threshold:
+# COCO's mAP is much lower than mAP&#64;0.5: the boxes are there, but they do not fit tightly. And the objects that are missed are not any objects. They are the small ones, and above all those that are hidden for a third or more. A mean over everything would not have told. Why are they missed? Two suspects: NMS took them for a second answer about their neighbour, or the network is not sure of them. The stored detector on its 200 pictures, as it is; without any suppression (no IoU is above 1); and without suppression and with hardly any score threshold:
 
 # %% tags=["nbval-ignore-output"]
 def missed(found, score):

@@ -38,10 +38,10 @@ def class_curve(label: int, iou: float) -> tuple[Any, Any, Any, int, float]:
 
 @demo(
     size=(8.8, 4.6),
-    frames=[{"score": 0.9}, {"score": 0.5}, {"score": 0.02}, {"score": 0.02, "iou": 0.75}],
+    frames=[{"score": 0.9}, {"score": 0.5}, {"score": 0.02}, {"score": 0.02, "iou": 0.9}],
     score=Slider(0.01, 0.99, step=0.01, start=0.5, label="score threshold"),
     iou=Slider(0.5, 0.95, step=0.05, start=0.5, label="IoU from which a box is a hit"),
-    kind=Choice(["circle", "square", "triangle", "star", "cross"], label="class"),
+    kind=Choice(["triangle", "star", "square", "cross", "circle"], label="class"),
 )
 def score_demo(fig: Any) -> Any:
     """Detections above a threshold on one picture, and the point they mark on the curve."""
