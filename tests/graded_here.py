@@ -51,7 +51,7 @@ def hand_in(root: Path, files: Mapping[str, bytes]) -> Path:
 
 def read_table(path: Path) -> dict[str, dict[str, str]]:
     """Student → row of grades.csv."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 

@@ -13,8 +13,10 @@ import pytest
 
 from course_utils.grading import Case, Exercise, Misconception
 from tools.grade import pages, table
+from tools.grade.feedback import feedback
 from tools.grade.sealed import Chapter
-from tools.grade.table import BadTable, Override, Row, read_overrides, read_roster, rows, safe, to_csv
+from tools.grade.summary import summary
+from tools.grade.table import BadTable, Override, Row, by_hand, read_overrides, read_roster, rows, safe, to_csv
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -223,12 +225,12 @@ def test_good_overrides_are_applied_and_bad_ones_named_with_their_line(tmp_path:
     assert scores == {"ada": {"near": 2.5, "far": 0}, "bob": {"near": 3, "far": 2}}
     assert made[1].answers["02_knn"]["exercises"]["far"]["state"] == "right"
     assert before[0]["exercises"]["near"]["score"] == 1, "what is kept of the grading was changed"
-    assert made[0].notes == ["02_knn.near: 2.5 instead of 1 points by hand, seen in class."]
+    assert made[0].notes == ["02_knn.near: 2.5 instead of 1 point by hand, seen in class."]
     assert problems == ["overrides.csv, line 11: 'many' is no number of points. The line was left out."]
     lines = [re.match(r"overrides.csv, line (\d+): ", problem) for problem in unusable]
     assert [match and match[1] for match in lines] == ["4", "5", "6", "7", "8", "9", "10"]
     assert "there is no student 'nobody'" in unusable[0]
-    assert "no graded exercise 02_knn.nothing" in unusable[1]
+    assert "no graded exercise '02_knn.nothing'" in unusable[1]
     assert "2.5 points for 02_knn.far of ada, where 0 to 2 are expected" in unusable[4]
 
 
@@ -239,7 +241,54 @@ def test_an_override_of_full_points_counts_as_solved() -> None:
     )
     states = {name: answer["state"] for name, answer in made[0].answers["02_knn"]["exercises"].items()}
     assert states == {"near": "right", "far": "wrong"}
-    assert "no mistake" in pages.summary(made, CHAPTERS, ["02_knn"], "").lower()  # lowered by hand is no mistake
+    assert "no mistake" in summary(made, CHAPTERS, ["02_knn"], "").lower()  # lowered by hand is no mistake
+
+
+def test_points_by_hand_without_a_file_that_was_graded() -> None:
+    chapters = {"02_knn": CHAPTERS["02_knn"]}
+    given = [
+        Override("eve", "02_knn", "near", 1, "oral", 2),
+        Override("fay", "02_knn", "far", 2, "", 3),
+        Override("fay", "03_lines", "fit", 2, "", 4),
+        Override("fay", "02_knn", "near", 4, "", 5),
+        Override("zoe", "02_knn", "near", 1, "", 6),
+    ]
+    class_of = [result("ada", {"near": 3, "far": 2}), failed("eve", "The file is empty.")]
+    made, unusable = rows(class_of, [{"student": name} for name in ("ada", "eve", "fay")], given, chapters)
+    assert [(row.status, row.needs_a_look) for row in made] == [
+        ("graded", False),
+        ("not readable", True),
+        ("nothing handed in", True),
+    ]
+    assert made[1].notes[-1] == "02_knn.near: 1 point by hand, without a graded file, oral."
+    assert made[2].notes == ["02_knn.far: 2 points by hand, without a graded file, no reason given."]
+    assert [line.split(":")[0][-6:] for line in unusable] == ["line 4", "line 5", "line 6"]
+    found = parsed(to_csv(made, CHAPTERS, ["02_knn"]))
+    assert [found[name]["02_knn.points"] for name in ("ada", "eve", "fay")] == ["5", "1", "2"]
+    page = feedback(made[1], CHAPTERS, lambda _: {}, other_numbers=True)
+    assert "No file of this chapter was graded." in page
+    assert "Points by hand: 1 of 3 points, oral.<" in page
+    assert "other numbers" not in page, "nothing was graded"
+    assert "<h3>far" not in page
+    assert "1 handed it in" in summary(made, CHAPTERS, ["02_knn"], "")
+
+
+def test_the_run_says_what_was_given_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "overrides.csv"
+    path.write_text("student,exercise,points\nada,02_knn.near,+1\nada,02_knn.far,0.5\nbob,02_knn.near,3\n")
+    given, problems = read_overrides(path)
+    assert problems == [
+        "overrides.csv, line 2: '+1' is a change; the points replace those of the check, so write their new number. "
+        "The line was left out."
+    ]
+    made, _ = rows([result("ada", {"near": 1, "far": 1}), result("bob", {"near": 1})], None, given)
+    assert by_hand(made) == [
+        "overrides.csv: 2 used, 1 of them lowers points.",
+        "  lowered: ada, 02_knn.far: 0.5 instead of 1 point",
+    ]
+    page = feedback(made[0], CHAPTERS, lambda _: {"far": "<p>REPORT</p>"})
+    note = page.index("Points by hand: 0.5 of 2 points, no reason given. They replace what the check gave, 1 point;")
+    assert note < page.index("REPORT")
 
 
 # -- pages ---------------------------------------------------------------------------------------------------------
@@ -279,14 +328,20 @@ def test_nothing_from_outside_becomes_markup() -> None:
     made, _ = rows([bad, failed("<img src=x onerror=alert(1)>", SCRIPT)], None, [override])
     report = {"near": "<p>its report</p>"}
     for page in (
-        *(pages.feedback(row, CHAPTERS, lambda _: report) for row in made),
-        pages.summary(made, CHAPTERS, NAMES, SCRIPT),
+        *(feedback(row, CHAPTERS, lambda _: report) for row in made),
+        summary(made, CHAPTERS, NAMES, SCRIPT),
     ):
         assert "<script" not in page
         assert "<img" not in page
         assert "&lt;script&gt;" in page
         assert "default-src 'none'" in page
-    assert "<p>its report</p>" in pages.feedback(made[1], CHAPTERS, lambda _: report)
+    assert "<p>its report</p>" in feedback(made[1], CHAPTERS, lambda _: report)
+
+
+def test_other_numbers_are_said_on_the_page() -> None:
+    made, _ = rows([result("ada", {"near": 1})], None, ())
+    assert "other numbers than" in feedback(made[0], CHAPTERS, lambda _: {}, other_numbers=True)
+    assert "other numbers than" not in feedback(made[0], CHAPTERS, lambda _: {})
 
 
 def cells(page: str, caption: str) -> list[list[str]]:
@@ -311,12 +366,12 @@ def test_the_summary_counts() -> None:
         failed("e", "The file is empty."),
     ]
     made, _ = rows(class_of, None, ())
-    page = pages.summary(made, CHAPTERS, ["02_knn"], "5 students")
+    page = summary(made, CHAPTERS, ["02_knn"], "5 students")
     assert cells(page, "Students") == [["graded", "4"], ["not readable", "1"]]
     assert cells(page, "Mistakes in 02_knn, the most frequent first") == [
-        ["3", "near", "add", "You add."],
-        ["1", "near", "drop", "You drop."],
-        ["2", "far", "no name yet", "Wrong in another way: b, d."],
+        ["3", "near", "add", "You add.", "a, b and d"],
+        ["1", "near", "drop", "You drop.", "b"],
+        ["2", "far", "no name yet", "Wrong in another way.", "b and d"],
     ]
     assert [line[:4] for line in cells(page, "Exercises of 02_knn")] == [
         ["near", "1", "3", "0"],
@@ -324,10 +379,71 @@ def test_the_summary_counts() -> None:
     ]
     counts = [int(line[1]) for line in cells(page, "Scores of 02_knn")]
     assert counts == [0, 0, 0, 0, 1, 1, 2, 0, 0, 0]  # 3, 2, 3 and 2.5 of 5 points
-    assert "The mean is 52 % of the points, the median 55 %." in page
-    assert "e: e/x.ipynb: The file is empty." in re.sub("<.*?>", "", page)
+    assert "4 handed it in. The mean of 4 is 52 % of the points, the median 55 %." in page
+    assert cells(page, "Who needs a look: 1 of 5") == [["e", "not readable", "e/x.ipynb: The file is empty."]]
+
+
+def blank(student: str) -> dict[str, Any]:
+    one = result(student, {"near": 0, "far": 0})
+    for name, state in (("near", "blank"), ("far", "absent")):
+        one["exercises"][name]["state"] = state
+    return one
+
+
+def test_who_needs_a_look_is_everybody_who_is_not_plainly_graded() -> None:
+    class_of = [
+        result("ada", {"near": 3, "far": 2}),
+        result("bob", {"near": 0, "far": 0}),
+        blank("cem"),
+        result("dan", {"near": 3, "far": 2}),
+        failed("eve", "The file is empty."),
+        blank("gus"),
+    ]
+    listed = [{"student": name} for name in ("ada", "bob", "cem", "eve", "fay", "gus")]
+    made, _ = rows(class_of, listed, [Override("gus", "02_knn", "far", 1, "oral", 2)])
+    page = summary(made, CHAPTERS, ["02_knn"], "")
+    asked = "02_knn: Every exercise is blank: was it the file from work/?"
+    assert cells(page, "Who needs a look: 4 of 7") == [
+        ["cem", "graded", asked],
+        ["dan", "graded", "Not in the roster."],
+        ["eve", "not readable", "eve/x.ipynb: The file is empty."],
+        ["fay", "nothing handed in", ""],
+    ]
+    assert "<details" not in page
+    text = re.sub("<.*?>", "", page)
+    assert "5 handed it in. 1 of them is blank and not counted here: cem. The mean of 4 is 55 %" in text
+    assert sum(int(line[1]) for line in cells(page, "Scores of 02_knn")) == 4
+    assert asked in feedback(made[2], CHAPTERS, lambda _: {})
+    only, _ = rows([blank("cem")], None, ())
+    assert "Scores of" not in summary(only, CHAPTERS, ["02_knn"], "")
+    assert "Nobody needs a look." in summary(rows(class_of[:1], None, ())[0], CHAPTERS, ["02_knn"], "")
+
+
+def test_more_than_six_who_made_a_mistake_are_folded() -> None:
+    for count, folded in ((6, 0), (7, 1)):
+        class_of = [result(f"s{n}", {"near": 1, "far": 2}) for n in range(count)]
+        for one in class_of:
+            one["exercises"]["near"]["misconceptions"] = ["add"]
+        page = summary(rows(class_of, None, ())[0], CHAPTERS, ["02_knn"], "")
+        assert page.count("<details>") == folded
+        assert all(f'<a href="feedback/{pages.file_name(f"s{n}")}">' in page for n in range(count))
+
+
+def test_what_may_come_from_an_earlier_answer_is_said_apart() -> None:
+    def leaning(student: str, near: float, far: float) -> dict[str, Any]:
+        one = result(student, {"near": near, "far": far})
+        one["exercises"]["far"] |= {"uses": ["near"], "misconceptions": ["add"] if far < 2 else []}
+        return one
+
+    class_of = [leaning("ada", 1, 1), leaning("bob", 3, 1), leaning("cem", 1, 2), leaning("dan", 1, 0)]
+    made, _ = rows(class_of, None, [Override("dan", "02_knn", "near", 3, "kind", 2)])
+    said = ["It calls your near, which is not right yet: part of this may come from there." in p for p in
+            (feedback(row, CHAPTERS, lambda _: {}) for row in made)]  # fmt: skip
+    assert said == [True, False, False, True], "points by hand do not make the earlier answer right"
+    found = cells(summary(made, CHAPTERS, ["02_knn"], ""), "Mistakes in 02_knn, the most frequent first")
+    assert found[0][:3] == ["3 (2 may come from near)", "far", "add"]
 
 
 def test_a_chapter_that_nobody_handed_in() -> None:
-    page = pages.summary([Row("a", "nothing handed in")], CHAPTERS, ["03_lines"], "")
+    page = summary([Row("a", "nothing handed in")], CHAPTERS, ["03_lines"], "")
     assert "Nobody handed it in." in page

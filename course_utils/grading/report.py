@@ -63,7 +63,8 @@ class Report:
         lines = [f"{self.name}: {self.headline}", *filter(None, [self.why]), *self.sentences]
         for case, detail in self._rows():
             outcome = "passes" if case.score == 1 else "half right" if case.score > 0 else "fails"
-            lines.append(f"Case '{case.title}' {outcome}. {case.says}".rstrip())
+            counts = "" if self._counts(case) else " It does not count: a lazy answer would pass it."
+            lines.append(f"Case '{case.title}' {outcome}.{counts} {case.says}".rstrip())
             if detail.yours:
                 lines.append(f"Yours: {detail.yours}. Expected: {detail.expected}.")
             if detail.picture:
@@ -81,6 +82,10 @@ class Report:
             rows.append((replace(case, says="The same as one row above.") if again else case, detail))
         return rows
 
+    def _counts(self, case: CaseVerdict) -> bool:
+        """Whether the case has a weight, or none has one: then all of them decide together."""
+        return case.weight > 0 or all(other.weight == 0 for other in self.verdict.cases)
+
     def _repr_html_(self) -> str:
         head = f'<p style="margin:.3em 0"><strong>{escape(self.headline)}</strong></p>'
         head += f'<p style="margin:.3em 0">{escape(self.why)}</p>' if self.why else ""
@@ -88,7 +93,7 @@ class Report:
             f'<p style="margin:.3em 0;padding-left:.7em;border-left:4px solid {color}">{escape(sentence)}</p>'
             for sentence, color in self._coloured()
         )
-        rows = "".join(_row(case, detail) for case, detail in self._rows())
+        rows = "".join(_row(case, detail, self._counts(case)) for case, detail in self._rows())
         cells = '<th scope="col" style="text-align:left">'
         table = (
             f'<table style="margin:.5em 0"><caption style="text-align:left">Cases of {escape(self.name)}</caption>'
@@ -114,7 +119,7 @@ def _quarters(value: float) -> float:
     return math.floor(value * 4 + 1e-9) / 4
 
 
-def _row(case: CaseVerdict, detail: Detail) -> str:
+def _row(case: CaseVerdict, detail: Detail, counts: bool) -> str:
     mark, word = ("✓", "passes") if case.score == 1 else ("½", "half right") if case.score > 0 else ("✗", "fails")
     happened = escape(case.says)
     if detail.yours:
@@ -122,12 +127,10 @@ def _row(case: CaseVerdict, detail: Detail) -> str:
         happened += f"\nexpected {escape(detail.expected)}</pre>"
     if detail.picture:
         happened += detail.picture.html()
+    title = escape(case.title) + ("" if counts else "<br><small>does not count: a lazy answer would pass</small>")
     left = 'style="text-align:left;vertical-align:top"'
     head = 'scope="row" style="text-align:left;vertical-align:top;font-weight:normal"'
-    return (
-        f'<tr><td {left} aria-label="{word}">{mark}</td><th {head}>{escape(case.title)}</th>'
-        f"<td {left}>{happened}</td></tr>"
-    )
+    return f'<tr><td {left} aria-label="{word}">{mark}</td><th {head}>{title}</th><td {left}>{happened}</td></tr>'
 
 
 def _number(value: float) -> str:

@@ -194,7 +194,7 @@ def measured(size: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "tools.grade", str(folder / "submitted"), "--out", str(out)]
     watch = Watch([*command, "--processes", str(PROCESSES)])
     watch.run()
-    with out.open(encoding="utf-8", newline="") as file:
+    with out.open(encoding="utf-8-sig", newline="") as file:
         table = list(csv.DictReader(file))
     statuses = Counter(row["status"] for row in table)
     if len(table) != size or statuses["graded"] != size - kinds["broken"]:

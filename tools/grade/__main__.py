@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -13,10 +14,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from . import handed_in, pages, table, work
+from course_door.turn import Turn
+
+from . import feedback, handed_in, pages, summary, table, work
 from .sandbox import Limits, layers, weak
 from .sealed import Chapter, chapters
 
+SAY_EVERY = 10.0  # seconds between two lines of progress, where there is no terminal
 EXAMPLES = """\
 examples:
   python course.py grade submissions.zip --out grades.csv
@@ -65,24 +69,55 @@ def _grade(options: argparse.Namespace) -> int:
     unknown = again - {one.student for one in files}
     if unknown:
         raise ValueError(f"--again: nothing was handed in by {', '.join(sorted(map(repr, unknown)))}.")
-    with _pool(options) as (pool, window), tqdm(total=len(files), unit="file", desc="grading", disable=None) as bar:
-        results = list(work.results(files, kept, pool, window, again.__contains__, bar.update))
-    there = {result["chapter"] for result in results}
-    names = names or [name for name in found if name in there]
-    if options.chapter:  # points by hand for a chapter that is left out now are no mistake
-        overrides = [one for one in overrides if one.chapter in names or one.chapter not in found]
-    for result in results:
-        if result["chapter"] and result["chapter"] not in names:
-            result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
-    about = f"{len({result['student'] for result in results} | _listed(roster))} students, {len(results)} files"
-    about += f", other numbers than in the notebooks ({options.numbers!r})." if options.numbers else "."
-    rows, unusable = table.rows(results, roster, overrides)
-    _write(out, rows, found, names, kept, about)
+    with Turn(kept.folder / "lock", lambda line: print(line, file=sys.stderr)):
+        with _pool(options) as (pool, window), _progress(len(files)) as done:
+            results = list(work.results(files, kept, pool, window, again.__contains__, done))
+        there = {result["chapter"] for result in results}
+        names = names or [name for name in found if name in there]
+        if options.chapter:  # points by hand for a chapter that is left out now are no mistake
+            overrides = [one for one in overrides if one.chapter in names or one.chapter not in found]
+        for result in results:
+            if result["chapter"] and result["chapter"] not in names:
+                result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
+        rows, unusable = table.rows(results, roster, overrides, {name: found[name] for name in names})
+        _write(out, rows, found, names, kept, options.numbers)
+    print(f"{out}: {len(rows)} students, {_counted(results)}.")
+    print("Read summary.html beside it; feedback/ has a page for each student.")
+    if overrides or problems:
+        print(*table.by_hand(rows), sep="\n")
     print(*problems, *unusable, sep="\n", end="\n" if problems or unusable else "", file=sys.stderr)
     stopped = [result for result in results if result["status"] == "stopped"]
     for result in stopped:
         print(f"{result['student']}, {result['file']}: {result['reason']}", file=sys.stderr)
     return 1 if stopped or problems or unusable else 0
+
+
+def _counted(results: Sequence[work.Result]) -> str:
+    """'12 files: 1 graded now, 11 kept from before', and those that were not looked into."""
+    before = sum("from before" in result for result in results)
+    now = sum("kept" in result for result in results) - before
+    rest = len(results) - before - now
+    said = f"{len(results)} file{'' if len(results) == 1 else 's'}: {now} graded now, {before} kept from before"
+    return f"{said}, {rest} no readable notebook" if rest else said
+
+
+@contextmanager
+def _progress(files: int) -> Iterator[Callable[[], object]]:
+    """What is called after each file: a bar in a terminal, elsewhere a line now and then."""
+    if sys.stderr.isatty():
+        with tqdm(total=files, unit="file", desc="grading", mininterval=0.5, file=sys.stderr) as bar:
+            yield bar.update
+        return
+    done, said = 0, time.monotonic()
+
+    def one() -> None:
+        nonlocal done, said
+        done += 1
+        if time.monotonic() - said >= SAY_EVERY:
+            said = time.monotonic()
+            print(f"grading: {done} of {files} files", file=sys.stderr, flush=True)
+
+    yield one
 
 
 def _say_layers() -> None:
@@ -106,22 +141,20 @@ def _asked(numbers: Sequence[str], found: dict[str, Chapter]) -> list[str]:
     return names
 
 
-def _listed(roster: list[dict[str, str]] | None) -> set[str]:
-    return {entry["student"] for entry in roster or ()}
-
-
 def _write(
-    out: Path, rows: list[table.Row], found: dict[str, Chapter], names: list[str], kept: work.Kept, about: str
+    out: Path, rows: list[table.Row], found: dict[str, Chapter], names: list[str], kept: work.Kept, word: str
 ) -> None:
     def reports(result: work.Result) -> dict[str, str]:
         whole = kept.get(result["kept"]) or {"exercises": {}}
         return {name: answer["html"] for name, answer in whole["exercises"].items()}
 
-    table.write(out, table.to_csv(rows, found, names))
+    # With a byte order mark: without one, Excel takes the accents for something else.
+    table.write(out, table.to_csv(rows, found, names), encoding="utf-8-sig")
     for row in rows:
-        table.write(out.parent / "feedback" / pages.file_name(row.student), pages.feedback(row, found, reports))
-    table.write(out.parent / "summary.html", pages.summary(rows, found, names, about))
-    print(f"{out}: {about} Read summary.html beside it; feedback/ has a page for each student.")
+        page = feedback.feedback(row, found, reports, other_numbers=bool(word))
+        table.write(out.parent / "feedback" / pages.file_name(row.student), page)
+    about = f"{len(rows)} students" + (f", other numbers than in the notebooks ({word!r})." if word else ".")
+    table.write(out.parent / "summary.html", summary.summary(rows, found, names, about))
 
 
 @contextmanager

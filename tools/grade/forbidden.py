@@ -10,7 +10,7 @@ import ast
 import builtins
 import importlib
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from course_utils.grading.source import LOOP_FUNCTIONS, LOOPS, chain
@@ -32,14 +32,12 @@ def forbidden_names(statements: Iterable[str], exercises: Mapping[str, tuple[str
     statements: the source of each statement at the top of the notebook. exercises: name → what it forbids.
     What only running would tell (a name put together from letters, `exec`) is not seen.
     """
-    names: Names = {}
+    names = learned(statements)
     found = {}
-    for statement in statements:
-        _learn(_Plainly().visit(ast.parse(statement).body[0]), names)
     for name, forbids in exercises.items():
         if forbids:
             used: set[str] = set()
-            for tree in _reached(name, names):
+            for _, tree in reached(name, names):
                 called = set(_called(tree, names))
                 used |= called & set(forbids)
                 runs = isinstance(tree, (*SCOPES, ast.ClassDef))  # else it is a value, made once outside
@@ -49,6 +47,14 @@ def forbidden_names(statements: Iterable[str], exercises: Mapping[str, tuple[str
             if used:
                 found[name] = tuple(sorted(used))
     return found
+
+
+def learned(statements: Iterable[str]) -> Names:
+    """What each name at the top of the notebook stands for."""
+    names: Names = {}
+    for statement in statements:
+        _learn(_Plainly().visit(ast.parse(statement).body[0]), names)
+    return names
 
 
 class _Plainly(ast.NodeTransformer):
@@ -62,17 +68,22 @@ class _Plainly(ast.NodeTransformer):
         return node
 
 
-def _reached(name: str, names: Names) -> Iterator[ast.AST]:
+def reached(name: str, names: Names, stop: Collection[str] = ()) -> Iterator[tuple[str, ast.AST]]:
+    """Each name that this one leads to, itself the first, with the syntax trees behind it.
+
+    stop: names that are given, but not followed, except for the first one.
+    """
     queue, seen = [name], set()
+    first = name
     while queue:
         name = queue.pop()
         if name in seen:
             continue
         seen.add(name)
-        yield ast.Name(name, ast.Load())
-        for tree in names.get(name, ()):
+        yield name, ast.Name(name, ast.Load())
+        for tree in names.get(name, ()) if name == first or name not in stop else ():
             if isinstance(tree, ast.AST):
-                yield tree
+                yield name, tree
                 used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
                 queue += used - (_own_names(tree) if isinstance(tree, SCOPES) else set())
 

@@ -17,13 +17,20 @@ from .sandbox import Limits
 from .sealed import Chapter, chapters
 
 NOTEBOOK_SECONDS = 120.0  # for all answers of one notebook together
+FORM = 2  # of a result: raised when results that are kept lack something that is read now
+OTHER_COURSE = (
+    "The worker has another version of the course than this machine: bring both to the same, and grade again."
+)
 _mine = threading.local()  # a runner serves one thread
 _judging = threading.Lock()  # judging changes NumPy's and Python's warning states, which all threads share
 
 
 @dataclass(frozen=True)
 class Job:
-    """One file to be graded. salt: 0, or a number that gives the cases other random numbers."""
+    """One file to be graded. salt: 0, or a number that gives the cases other random numbers.
+
+    depends: the sender's `fingerprint`; '' if it does not matter. A worker with another one refuses.
+    """
 
     student: str
     label: str
@@ -31,13 +38,16 @@ class Job:
     data: bytes
     salt: int = 0
     limits: Limits = field(default_factory=Limits)
+    depends: str = ""
 
 
 def grade(job: Job) -> dict[str, Any]:
     """Grade a file. Whatever is in it, a dict comes back that JSON can hold: see `graded` and `unreadable`."""
     found = _chapters(job.salt)
-    runner = _runner(job.limits)
     about = {"student": job.student, "file": job.label, "when": job.when}
+    if job.depends not in ("", fingerprint(job.limits, job.salt)):
+        return {**about, "status": "stopped", "reason": OTHER_COURSE, "chapter": ""}
+    runner = _runner(job.limits)
     try:
         notebook = runner.read(job.data, found)
     except Unreadable as problem:
@@ -104,7 +114,8 @@ def _answer(chapter: Chapter, name: str, outputs: list[Output], notebook: Notebo
         return _entry(0.0, exercise.points, "wrong", says, [says], [], f"<p>{escape(says)}</p>")
     state = "right" if report.score == report.maximum else "blank" if report.verdict.stub else "wrong"
     named = [m.name for m in report.verdict.misconceptions]
-    return _entry(report.score, report.maximum, state, report.headline, report.sentences, named, html)
+    entry = _entry(report.score, report.maximum, state, report.headline, report.sentences, named, html)
+    return entry | {"uses": list(notebook.uses.get(name, ()))}
 
 
 def _entry(
@@ -124,4 +135,4 @@ def _entry(
 def fingerprint(job_limits: Limits, salt: int) -> str:
     """What a stored result depends on besides the file: the exercises' versions and the limits."""
     versions = sorted((name, chapter.version) for name, chapter in _chapters(salt).items())
-    return repr((versions, sorted(asdict(job_limits).items()), NOTEBOOK_SECONDS))
+    return repr((FORM, versions, sorted(asdict(job_limits).items()), NOTEBOOK_SECONDS))

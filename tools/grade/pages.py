@@ -1,18 +1,13 @@
-"""The pages that people read: feedback for each student, and the summary of the class."""
+"""What both kinds of pages share: the frame around them, the name of a student's page, tables."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from statistics import median
 from typing import Any
-
-from .sealed import Chapter
-from .table import Row
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
@@ -35,15 +30,13 @@ POLICY = (
 )
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str) -> str:
+    """A whole page of HTML around this body."""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width">{POLICY}<style>{STYLE}</style></head>\n'
         f"<body><main><h1>{escape(title)}</h1>\n{body}</main></body></html>\n"
     )
-
-
-# -- feedback ------------------------------------------------------------------------------------------------------
 
 
 def file_name(student: str) -> str:
@@ -53,132 +46,23 @@ def file_name(student: str) -> str:
     return f"{slug}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"
 
 
-def feedback(row: Row, chapters: Mapping[str, Chapter], reports: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
-    """One student's page: what each answer earned, and why. reports: a result → exercise → its report as HTML."""
-    parts = [f"<p>{escape(row.status.capitalize())}.</p>"]
-    if row.notes:
-        parts.append(f'<ul class="note">{"".join(f"<li>{escape(note)}</li>" for note in row.notes)}</ul>')
-    for name, result in row.answers.items():
-        answers = result["exercises"]
-        points, maximum = _sum(answers, "score"), _sum(answers, "maximum")
-        parts.append(f"<h2>{escape(name)}: {points:g} of {maximum:g} points</h2>")
-        parts.append(f"<p>File: {escape(result['file'])}. Exercises: version {escape(result['version'])}.</p>")
-        html = reports(result)
-        order = [exercise for exercise in chapters[name].exercises if exercise in answers]
-        for exercise in order:
-            answer = answers[exercise]
-            parts.append(f"<h3>{escape(exercise)}</h3>{html.get(exercise, '')}")
-            if "override" in answer:
-                said = f"Changed by hand to {answer['score']:g} points: {answer['override']}."
-                parts.append(f'<p class="note">{escape(said)}</p>')
-    return _page(f"Feedback for {row.student}", "\n".join(parts))
-
-
-def _sum(answers: Mapping[str, dict[str, Any]], key: str) -> float:
-    return sum(float(answer[key]) for answer in answers.values())
-
-
-# -- summary -------------------------------------------------------------------------------------------------------
-
-
-def summary(table: Sequence[Row], chapters: Mapping[str, Chapter], names: Sequence[str], about: str) -> str:
-    """The page of the class: scores, how many solved each exercise, and which mistake was made how often."""
-    parts = [f"<p>{escape(about)}</p>", _statuses(table)]
-    for name in names:
-        handed = [row.answers[name] for row in table if name in row.answers]
-        parts.append(f"<h2>{escape(name)}</h2>")
-        if not handed:
-            parts.append("<p>Nobody handed it in.</p>")
-            continue
-        parts.append(_scores(name, handed))
-        parts.append(_solved(name, handed, chapters[name]))
-        parts.append(_mistakes(name, handed, chapters[name]))
-    return _page("Summary of the class", "\n".join(parts))
-
-
-def _statuses(table: Sequence[Row]) -> str:
-    counts = Counter(row.status for row in table)
-    rows = [(escape(status), _number(count)) for status, count in counts.most_common()]
-    said = "".join(
-        f"<li>{_link(row.student)}: {escape(' '.join(row.notes))}</li>"
-        for row in table
-        if row.status != "graded" and row.notes
-    )
-    listed = f"<details><summary>Who needs a look</summary><ul>{said}</ul></details>" if said else ""
-    return _table("Students", ("status", "students"), rows) + listed
-
-
-def _scores(name: str, handed: Sequence[dict[str, Any]]) -> str:
-    shares = [_sum(r["exercises"], "score") / max(_sum(r["exercises"], "maximum"), 0.25) for r in handed]
-    bins = [0] * 10
-    for share in shares:
-        bins[min(9, int(share * 10 + 1e-9))] += 1
-    rows = [
-        (f"{10 * i} to {10 * i + 10} %" if i < 9 else "90 to 100 %", _number(n), _bar(n / max(bins)))
-        for i, n in enumerate(bins)
-    ]
-    mean = sum(shares) / len(shares)
-    middle = median(shares)
-    says = f"{len(handed)} handed it in. The mean is {_percent(mean)} of the points, the median {_percent(middle)}."
-    return f"<p>{says}</p>" + _table(f"Scores of {name}", ("share of the points", "students", "histogram"), rows)
-
-
-def _solved(name: str, handed: Sequence[dict[str, Any]], chapter: Chapter) -> str:
-    rows = []
-    for exercise in chapter.exercises:
-        states = Counter(r["exercises"].get(exercise, {"state": "absent"})["state"] for r in handed)
-        right = states["right"] / len(handed)
-        blank = states["blank"] + states["absent"]
-        counts = (_number(states["right"]), _number(states["wrong"]), _number(blank))
-        rows.append((_name(exercise), *counts, f"{_bar(right)} {_percent(right)}"))
-    head = ("exercise", "solved", "not yet right", "blank", "share that solved it")
-    return _table(f"Exercises of {name}", head, rows)
-
-
-def _mistakes(name: str, handed: Sequence[dict[str, Any]], chapter: Chapter) -> str:
-    fired: Counter[tuple[str, str]] = Counter()
-    unnamed: dict[str, list[str]] = {}
-    for result in handed:
-        for exercise, answer in result["exercises"].items():
-            fired.update((exercise, mistake) for mistake in answer["misconceptions"])
-            if answer["state"] == "wrong" and not answer["misconceptions"] and "override" not in answer:
-                unnamed.setdefault(exercise, []).append(_link(result["student"]))
-    says = {(exercise, m.name): m.says for exercise, spec in chapter.exercises.items() for m in spec.misconceptions}
-    rows = [
-        (_number(count), _name(exercise), _name(mistake), escape(says.get((exercise, mistake), "")))
-        for (exercise, mistake), count in sorted(fired.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    rows += [
-        (_number(len(links)), _name(exercise), "no name yet", f"Wrong in another way: {', '.join(links)}.")
-        for exercise, links in sorted(unnamed.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    if not rows:
-        return "<p>No mistake was made.</p>"
-    return _table(f"Mistakes in {name}, the most frequent first", ("students", "exercise", "mistake", "in words"), rows)
-
-
-def _bar(share: float) -> str:
-    return f'<span class="wide"><span class="bar" style="width:{share:.1%}"></span></span>'
-
-
-def _name(name: str) -> str:
-    """The name of an exercise or a mistake, with a place to break a long one at each underscore."""
-    return f'<span class="name">{escape(name).replace("_", "_<wbr>")}</span>'
-
-
-def _link(student: str) -> str:
+def link(student: str) -> str:
+    """A link from the summary to the student's page."""
     return f'<a href="feedback/{file_name(student)}">{escape(student)}</a>'
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
+def total(answers: Mapping[str, Mapping[str, Any]], key: str) -> float:
+    """The sum of 'score' or 'maximum' over a notebook's answers."""
+    return sum(float(answer[key]) for answer in answers.values())
 
 
-def _number(count: int) -> str:
+def number(count: int) -> str:
+    """A count as a cell of `as_table`, which sets it to the right."""
     return f"#{count}"
 
 
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def as_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table; the cells are HTML already."""
     first = rows[0] if rows else ()
     kinds = [' class="number"' if cell.startswith("#") else "" for cell in first] or [""] * len(head)
     top = "".join(f'<th scope="col"{kind}>{escape(h)}</th>' for h, kind in zip(head, kinds, strict=True))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .forbidden import forbidden_names
+from .uses import uses
 
 LARGEST = 50_000_000  # bytes; a notebook of the course stays below one million
 LONGEST = 200_000  # characters of one cell; a cell of the course has a few thousand at most
@@ -39,7 +40,7 @@ class Notebook:
 
     chapter: the name of its chapter. version: of the course, as the notebook itself says. statements: in order.
     present: the exercises for which there is an answer. forbidden: exercise → forbidden names that its source uses.
-    remarks: what a teacher should know, a sentence each.
+    remarks: what a teacher should know, a sentence each. uses: exercise → the other answers of the notebook it calls.
     """
 
     chapter: str
@@ -48,6 +49,7 @@ class Notebook:
     present: tuple[str, ...]
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read(data: bytes, chapters: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Notebook:
@@ -70,13 +72,15 @@ def read(data: bytes, chapters: Mapping[str, Mapping[str, tuple[str, ...]]]) -> 
     statements = tuple(_statements(trees, owners, set(exercises)))
     present = tuple(dict.fromkeys(owner for owner in owners if owner))
     course = _dict(_dict(document.get("metadata")).get("course"))
+    sources = [statement.source for statement in statements]
     return Notebook(
         chapter,
         str(course.get("version", ""))[:40],
         statements,
         present,
-        forbidden_names([s.source for s in statements], exercises),
+        forbidden_names(sources, exercises),
         tuple(remarks),
+        uses(sources, exercises),
     )
 
 

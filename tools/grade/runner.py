@@ -145,7 +145,9 @@ def _notebook(found: dict[str, Any]) -> Notebook:
     statements = tuple(
         Statement(str(s["source"]), int(s["line"]), str(s["exercise"]), int(s["cell"])) for s in found["statements"]
     )
-    forbidden = {str(name): tuple(map(str, used)) for name, used in found["forbidden"].items()}
+    forbidden, uses = (
+        {str(name): tuple(map(str, others)) for name, others in found[key].items()} for key in ("forbidden", "uses")
+    )
     return Notebook(
         str(found["chapter"]),
         str(found["version"]),
@@ -153,4 +155,5 @@ def _notebook(found: dict[str, Any]) -> Notebook:
         tuple(map(str, found["present"])),
         forbidden,
         tuple(map(str, found["remarks"])),
+        uses,
     )

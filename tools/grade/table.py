@@ -24,13 +24,27 @@ class BadTable(ValueError):
 
 @dataclass
 class Row:
-    """One student. answers: chapter → the result that counts for it. notes: what a teacher should know."""
+    """One student. answers: chapter → the result that counts for it. notes: what a teacher should know.
+
+    An answer may hold nothing but points by hand; listed: in the roster, or there is none.
+    """
 
     student: str
     status: str = ""
     answers: dict[str, Result] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     roster: dict[str, str] = field(default_factory=dict)
+    listed: bool = True
+
+    @property
+    def files(self) -> dict[str, Result]:
+        """The answers of which a file was graded."""
+        return {chapter: result for chapter, result in self.answers.items() if result["status"] == "graded"}
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether anything but a graded file of somebody in the roster, with at least one answer, is there."""
+        return self.status != "graded" or not self.listed or any(map(all_blank, self.files.values()))
 
 
 @dataclass(frozen=True)
@@ -50,12 +64,35 @@ class Override:
         return f"{self.chapter}.{self.exercise}".strip(".")
 
 
+def all_blank(result: Result) -> bool:
+    """Whether nothing of the notebook was filled in, and nobody gave points by hand."""
+    answers = result["exercises"].values()
+    return all(answer["state"] in ("blank", "absent") and "override" not in answer for answer in answers)
+
+
+def leans_on(answers: Mapping[str, Mapping[str, Any]], exercise: str) -> list[str]:
+    """The other answers that a wrong one calls and that, by the check, are not right either."""
+    if answers[exercise]["state"] != "wrong":
+        return []
+    called = [name for name in answers[exercise].get("uses", ()) if name in answers]
+    return [name for name in called if answers[name].get("by check", answers[name]["score"]) < answers[name]["maximum"]]
+
+
+def in_points(number: float) -> str:
+    """'1 point', '0.5 points'."""
+    return f"{number:g} point{'' if number == 1 else 's'}"
+
+
 def rows(
-    results: Iterable[Result], roster: Sequence[dict[str, str]] | None, overrides: Iterable[Override]
+    results: Iterable[Result],
+    roster: Sequence[dict[str, str]] | None,
+    overrides: Iterable[Override],
+    chapters: Mapping[str, Chapter] | None = None,
 ) -> tuple[list[Row], list[str]]:
     """One row for each student, in the order of the alphabet; those of the roster who handed in nothing, too.
 
-    Also a sentence for each override that cannot be used; the others are.
+    Also a sentence for each override that cannot be used; the others are. chapters: those that are graded; in them,
+    a student may have points by hand without a file.
     """
     by_student: dict[str, list[Result]] = {}
     for result in results:
@@ -66,6 +103,7 @@ def rows(
         row = _row(student, by_student.get(student, []))
         row.roster = listed.get(student, {})
         if roster is not None and student not in listed:
+            row.listed = False
             row.notes.insert(0, "Not in the roster.")
         found.append(row)
     by_name = {row.student: row for row in found}
@@ -74,7 +112,7 @@ def rows(
         try:
             if override.student not in by_name:
                 raise BadTable(f"there is no student {override.student!r}")
-            _override(by_name[override.student], override)
+            _override(by_name[override.student], override, chapters or {})
         except BadTable as problem:
             problems.append(f"overrides.csv, line {override.line}: {problem}. The line was left out.")
     return found, problems
@@ -94,6 +132,8 @@ def _row(student: str, results: list[Result]) -> Row:
             when = f" of {result['when']}" if result["when"] else ""
             row.notes.append(f"{len(files)} files of {chapter}: the latest counts, {result['file']}{when}.")
         row.notes += [f"{chapter}: {remark}" for remark in result["remarks"]]
+        if all_blank(result):
+            row.notes.append(f"{chapter}: Every exercise is blank: was it the file from work/?")
     failed = [result for result in results if result["status"] != "graded"]
     row.notes += [f"{result['file']}: {result['reason']}" for result in failed]
     if other:
@@ -116,31 +156,61 @@ def _status(results: list[Result], answers: Mapping[str, Result], failed: list[R
     return "graded, but one file is not readable" if failed else "graded"
 
 
-def _override(row: Row, override: Override) -> None:
-    answer = row.answers.get(override.chapter, {}).get("exercises", {}).get(override.exercise)
+def _override(row: Row, override: Override, chapters: Mapping[str, Chapter]) -> None:
+    result = row.answers.get(override.chapter) or _without_file(override, chapters)
+    answer = result["exercises"].get(override.exercise)
     if answer is None:
-        raise BadTable(f"{override.student} has no graded exercise {override.called}")
+        raise BadTable(
+            f"{override.student} has no graded exercise {override.called!r}: one such as 02_knn.majority_vote, of a "
+            "chapter that is graded this time, is expected"
+        )
     if not 0 <= override.points <= answer["maximum"]:
         raise BadTable(
-            f"{override.points:g} points for {override.chapter}.{override.exercise} of {override.student}, where "
+            f"{in_points(override.points)} for {override.called} of {override.student}, where "
             f"0 to {answer['maximum']:g} are expected"
         )
     # A copy: what is kept of the grading itself stays as it was.
-    result = row.answers[override.chapter]
     state = (
         "right" if override.points == answer["maximum"] else "wrong" if answer["state"] == "right" else answer["state"]
     )
     changed = {
         **answer,
         "score": override.points,
+        "by check": answer.get("by check", answer["score"]),
         "state": state,
-        "override": override.reason or "(no reason given)",
+        "override": override.reason or "no reason given",
     }
     row.answers[override.chapter] = {**result, "exercises": {**result["exercises"], override.exercise: changed}}
-    row.notes.append(
-        f"{override.chapter}.{override.exercise}: {override.points:g} instead of {answer['score']:g} points by hand, "
-        f"{override.reason or 'no reason given'}."
-    )
+    row.answers = dict(sorted(row.answers.items()))
+    if override.chapter in row.files:
+        given = f"{override.points:g} instead of {in_points(answer['score'])} by hand"
+    else:
+        given = f"{in_points(override.points)} by hand, without a graded file"
+    row.notes.append(f"{override.called}: {given}, {changed['override']}.")
+
+
+def _without_file(override: Override, chapters: Mapping[str, Chapter]) -> Result:
+    """A result for points by hand, where no file of this chapter was graded."""
+    if override.chapter not in chapters:
+        return {"exercises": {}}
+    chapter = chapters[override.chapter]
+    absent = {"score": 0.0, "state": "absent", "misconceptions": []}
+    exercises = {name: {**absent, "maximum": exercise.points} for name, exercise in chapter.exercises.items()}
+    return {"status": "by hand", "version": "", "file": "", "kept": "", "exercises": exercises}
+
+
+def by_hand(table: Iterable[Row]) -> list[str]:
+    """What the overrides did, in sentences: how many are used, and each that lowers points."""
+    used, lowered = 0, []
+    for row in table:
+        for chapter, result in row.answers.items():
+            for exercise, answer in result["exercises"].items():
+                if "override" in answer:
+                    used += 1
+                    if answer["score"] < answer["by check"]:
+                        change = f"{answer['score']:g} instead of {in_points(answer['by check'])}"
+                        lowered.append(f"  lowered: {row.student}, {chapter}.{exercise}: {change}")
+    return [f"overrides.csv: {used} used, {len(lowered)} of them lower{'s' * (len(lowered) == 1)} points.", *lowered]
 
 
 # -- tables that people write --------------------------------------------------------------------------------------
@@ -166,6 +236,10 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         return found, problems
     for line, entry in _read(path, ("student", "exercise", "points")):
         chapter, _, exercise = entry["exercise"].partition(".")
+        if entry["points"].startswith("+"):
+            said = f"{entry['points']!r} is a change; the points replace those of the check, so write their new number"
+            problems.append(f"{path.name}, line {line}: {said}. The line was left out.")
+            continue
         try:
             points = float(entry["points"].replace(",", "."))
         except ValueError:
@@ -256,9 +330,9 @@ def _unformula(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULAS) else text
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write the file whole: a program that is killed leaves the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="")
+    part.write_text(text, encoding=encoding, newline="")
     os.replace(part, path)

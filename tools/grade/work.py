@@ -30,13 +30,13 @@ class Kept:
 
     def __init__(self, folder: Path, limits: Limits, salt: int) -> None:
         self.folder, self.limits, self.salt = folder, limits, salt
-        self._depends = fingerprint(limits, salt)
+        self.depends = fingerprint(limits, salt)
         folder.mkdir(parents=True, exist_ok=True)
 
     def key(self, job: Job) -> str:
         """The name under which the job's result is kept: it stays when the same files are unpacked once more."""
         content = hashlib.sha256(job.data).hexdigest()
-        return hashlib.sha256(repr((job.student, job.label, content, self._depends)).encode()).hexdigest()[:32]
+        return hashlib.sha256(repr((job.student, job.label, content, self.depends)).encode()).hexdigest()[:32]
 
     def get(self, key: str) -> Result | None:
         """The result, if it is there and whole."""
@@ -69,12 +69,13 @@ def results(
     pool: Callable[[], Executor],
     window: int,
     again: Callable[[str], bool] = lambda student: False,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], object] = lambda: None,
 ) -> Iterator[Result]:
     """The result of each file, in no order: kept ones at once, the others as they are ready, all without reports.
 
     window: how many files are on their way at the same time; only these are in memory. again: students whose kept
-    results are not used. done: called after each file. Each result has the file's place among all, counted from 0.
+    results are not used. done: called after each file. Each result has the file's place among all, counted from 0, and
+    'from before' if it was kept.
 
     When a process of the pool is lost, nobody knows which file it was lost over. Those that were on their way are
     sent once more, one at a time: so none is charged with what another did.
@@ -100,7 +101,7 @@ def results(
                 stored = kept.get(sent.key) if not one_by_one and not again(sent.job.student) else None
                 if stored is not None:
                     done()
-                    yield _slim(stored, sent)
+                    yield _slim(stored, sent) | {"from before": True}
                     continue
                 try:
                     waiting[executor.submit(grade, sent.job)] = sent
@@ -171,7 +172,7 @@ def _next(queue: Iterator[tuple[int, HandedIn]], kept: Kept) -> _Sent:
     except Exception as problem:  # a disk, or a zip file that is damaged in the middle
         said = (problem.strerror if isinstance(problem, OSError) else None) or str(problem)[:200]
         raise Refused({**about, **unreadable(f"It could not be opened: {said}.")}) from None
-    job = Job(one.student, one.label, one.when, data, kept.salt, kept.limits)
+    job = Job(one.student, one.label, one.when, data, kept.salt, kept.limits, kept.depends)
     return _Sent(job, kept.key(job), place)
 
 
