@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +16,10 @@ import pytest
 from chapters import compiled, exercises
 from graded_here import POINTS, RIGHT, OneThread, hand_in, one_thread, read_table, small
 
+from course_door.turn import Turn
 from tools.experiments.grading_class import collected, form
-from tools.grade import work
+from tools.grade import __main__ as command
+from tools.grade import grader, work
 from tools.grade.sealed import chapters
 
 CHAPTERS = sorted(chapters())
@@ -220,6 +224,81 @@ def test_regrading(tmp_path: Path, here: OneThread, capsys: pytest.CaptureFixtur
     hand_in(root, {"bob/02_knn.ipynb": small(RIGHT)})
     assert here.grade(root, "--out", out) == (0, ["bob"]), "a new file is graded, and nothing else"
     assert read_table(out)["bob"]["points"] == f"{POINTS:g}"
+
+
+def test_one_late_file_in_the_zip_or_unpacked_keeps_what_is_graded(
+    tmp_path: Path, here: OneThread, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {name: f"{name}_{n}_assignsubmission_file/02_knn.ipynb" for n, name in enumerate(("ann", "bob", "cem"))}
+    platform, out = tmp_path / "submissions.zip", tmp_path / "grades.csv"
+    with zipfile.ZipFile(platform, "w") as archive:
+        for name in ("ann", "bob"):
+            archive.writestr(names[name], small())
+    assert here.grade(platform, "--out", out) == (0, ["ann", "bob"])
+    assert "2 students, 2 files: 2 graded now, 0 kept from before." in capsys.readouterr().out
+    with zipfile.ZipFile(platform, "a") as archive:
+        archive.writestr(names["cem"], small())
+        archive.writestr("dan/02_knn.ipynb", small({}))  # a folder of another form
+    assert here.grade(platform, "--out", out) == (0, ["cem", "dan"])
+    assert "4 files: 2 graded now, 2 kept from before." in capsys.readouterr().out
+    with zipfile.ZipFile(platform) as archive:
+        archive.extractall(tmp_path / "all")
+    hand_in(tmp_path / "all", {"eve_02_knn.ipynb": small(), "fay/notes.txt": b"x"})
+    assert here.grade(tmp_path / "all", "--out", out) == (0, ["eve"])
+    said = capsys.readouterr().out
+    assert "6 students, 6 files: 1 graded now, 4 kept from before, 1 no readable notebook." in said
+    assert list(read_table(out)) == ["ann", "bob", "cem", "dan", "eve", "fay"]
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfstudent,"), "Excel shows accents only behind this mark"
+
+
+def test_an_answer_that_calls_an_earlier_one(tmp_path: Path, here: OneThread) -> None:
+    answers = {
+        "majority_vote": "def majority_vote(labels):\n    return min(labels)",
+        "knn_predict": "def knn_predict(train, labels, queries, k):\n    return [vote(labels) for _ in queries]",
+    }
+    document = json.loads(small(answers))
+    between = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "id": "between"}
+    document["cells"].insert(1, between | {"source": "vote = ex.majority_vote.yours(majority_vote)"})
+    root = hand_in(tmp_path / "class", {"ann.ipynb": json.dumps(document).encode()})
+    assert here.grade(root, "--out", tmp_path / "grades.csv")[0] == 0
+    (kept,) = (json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "grades.parts").glob("*.json"))
+    assert kept["exercises"]["knn_predict"]["uses"] == ["majority_vote"]
+    (page,) = (tmp_path / "feedback").iterdir()
+    assert "It calls your majority_vote, which is not right yet" in page.read_text(encoding="utf-8")
+
+
+def test_a_worker_with_another_version_of_the_course_refuses() -> None:
+    job = grader.Job("ann", "ann.ipynb", "", small(), depends="another")
+    refused = grader.grade(job)
+    assert (refused["status"], refused["reason"]) == ("stopped", grader.OTHER_COURSE)
+
+
+def test_progress_where_there_is_no_terminal(
+    tmp_path: Path, here: OneThread, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = hand_in(tmp_path / "class", {f"s{n}.ipynb": b"" for n in range(3)})
+    assert here.grade(root, "--out", tmp_path / "grades.csv")[0] == 0
+    assert "grading:" not in capsys.readouterr().err, "a short run is quiet"
+    monkeypatch.setattr(command, "SAY_EVERY", 0.0)
+    assert here.grade(root, "--out", tmp_path / "grades.csv")[0] == 0
+    assert capsys.readouterr().err.splitlines() == [f"grading: {n} of 3 files" for n in (1, 2, 3)]
+
+
+def test_a_second_run_on_the_same_table_waits(
+    tmp_path: Path, here: OneThread, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = hand_in(tmp_path / "class", {"ann.ipynb": b""})
+    parts = tmp_path / "grades.parts"
+    parts.mkdir()
+    with Turn(parts / "lock", print):
+        second = threading.Thread(target=here.grade, args=(root, "--out", tmp_path / "grades.csv"))
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+        assert not (tmp_path / "grades.csv").exists()
+    second.join(60)
+    assert (tmp_path / "grades.csv").exists()
+    assert "waiting for it" in capsys.readouterr().err
 
 
 def test_roster_and_chapter(tmp_path: Path, here: OneThread) -> None:

@@ -81,7 +81,7 @@ def _grade(options: argparse.Namespace) -> int:
                 result |= {"status": "left out", "reason": f"{result['chapter']} is not graded this time."}
         rows, unusable = table.rows(results, roster, overrides, {name: found[name] for name in names})
         _write(out, rows, found, names, kept, options.numbers)
-    print(f"{out}: {len(rows)} students, {_counted(results)}.")
+    print(f"{out}: {_many(len(rows), 'student')}, {_counted(results)}.")
     print("Read summary.html beside it; feedback/ has a page for each student.")
     if overrides or problems:
         print(*table.by_hand(rows), sep="\n")
@@ -97,8 +97,12 @@ def _counted(results: Sequence[work.Result]) -> str:
     before = sum("from before" in result for result in results)
     now = sum("kept" in result for result in results) - before
     rest = len(results) - before - now
-    said = f"{len(results)} file{'' if len(results) == 1 else 's'}: {now} graded now, {before} kept from before"
+    said = f"{_many(len(results), 'file')}: {now} graded now, {before} kept from before"
     return f"{said}, {rest} no readable notebook" if rest else said
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 @contextmanager
@@ -153,7 +157,7 @@ def _write(
     for row in rows:
         page = feedback.feedback(row, found, reports, other_numbers=bool(word))
         table.write(out.parent / "feedback" / pages.file_name(row.student), page)
-    about = f"{len(rows)} students" + (f", other numbers than in the notebooks ({word!r})." if word else ".")
+    about = _many(len(rows), "student") + (f", other numbers than in the notebooks ({word!r})." if word else ".")
     table.write(out.parent / "summary.html", summary.summary(rows, found, names, about))
 
 
