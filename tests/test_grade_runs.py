@@ -142,7 +142,9 @@ def test_scores_and_counts_are_those_of_the_checks(tmp_path: Path, here: OneThre
         for half in ("first", "second", "third"):
             rounds.append({})
             for name in ("l2_distances", "majority_vote", "k_fold_indices"):
-                rounds[-1][name] = collected("wrong_answers", name)[f"{half}/{number}"]
+                source = collected("wrong_answers", name)[f"{half}/{number}"]
+                if "np.random" not in source:  # what shuffles anew at each call has other points each time
+                    rounds[-1][name] = source
     head = "import numpy as np\n"
     root = hand_in(
         tmp_path / "class",
@@ -159,10 +161,12 @@ def test_scores_and_counts_are_those_of_the_checks(tmp_path: Path, here: OneThre
             solved[name] += report.score == report.maximum
             fired.update((name, mistake.name) for mistake in report.verdict.misconceptions)
             if report.score < report.maximum and not report.verdict.misconceptions and not report.verdict.stub:
-                fired[name, "(not recognised)"] += 1
+                fired[name, "no name yet"] += 1
     assert len(fired) >= 6
+    assert sum(map(len, rounds)) >= 15
     page = (tmp_path / "summary.html").read_text(encoding="utf-8")
-    lines = re.findall(r'<td class="number">(\d+)</td><td>(\w+)</td><td>([\w() ]+)</td>', page)
+    page = page.replace("<wbr>", "").replace('<span class="name">', "").replace("</span>", "")
+    lines = re.findall(r'<td class="number">(\d+)</td><td>(\w+)</td><td>([\w ]+)</td>', page)
     assert {(name, mistake): int(count) for count, name, mistake in lines} == fired
     for name in ("l2_distances", "majority_vote", "k_fold_indices"):
         (count,) = re.findall(rf'<td>{name}</td><td class="number">(\d+)</td>', page)

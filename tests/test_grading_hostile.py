@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 import textwrap
@@ -621,3 +622,17 @@ def test_a_part_under_another_name_is_mentioned():
     )
     report = parts.check(lambda a, b: {"near": right(a, b), "distant": right(a, b) + 1})
     assert "far: It is missing; there is 'distant', which is not asked for." in str(report)
+
+
+def test_a_case_that_a_lazy_answer_passes_is_marked_as_one_that_does_not_count():
+    turns = [Misconception(f"m{n}", says=f"m{n}", instead=lambda a, n=n: a + n) for n in (1, 2, 3)]
+    cases = [Case("zeros", (np.zeros(3),)), Case("one to three", (np.array([1.0, 2.0, 3.0]),))]
+    square = Exercise("square", points=2, oracle=lambda a: a**2, cases=cases, misconceptions=turns)
+    report = square.check(lambda a: a * 0)
+    assert report.score == 0, "the case that passes weighs nothing"
+    rows = re.findall(r"<tr>.*?</tr>", report._repr_html_())[1:]
+    assert ["does not count" in row for row in rows] == [True, False]
+    said = [line for line in str(report).splitlines() if line.startswith("Case")]
+    assert ["does not count" in line for line in said] == [True, False]
+    alone = Exercise("square", points=2, oracle=lambda a: a**2, cases=cases[:1], misconceptions=turns)
+    assert "does not count" not in str(alone.check(lambda a: a + 1)), "where no case has a weight, all decide together"
