@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,26 @@ def test_the_names_of_submissions_are_understood(tmp_path):
         path.write_text("{}", encoding="utf-8")
         (one,) = find(tmp_path / str(number))
         assert one.student == student
+
+
+def test_the_decks_that_are_named_are_there():
+    text = (ROOT / "docs" / "presenting.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"These chapters have a deck: ([^a-z]*)and (\d\d),", text)
+    there = sorted(path.name[:2] for path in (ROOT / "slides").glob("[0-9][0-9]_*.py"))
+    assert re.findall(r"\d\d", " ".join(named)) == there
+
+
+def test_the_lines_that_compare_two_gradings_do(tmp_path, monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(import csv\n.*?)```", GRADING, re.DOTALL)
+    for folder, points in (("week3", {"ada": "5", "Zoë": "2"}), ("again", {"ada": "5", "Zoë": "2.5", "cem": "1"})):
+        lines = ["student,points", *(f"{name},{number}" for name, number in points.items())]
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "grades.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # three lines to be typed do not close their files
+        exec(code, {})
+    assert capsys.readouterr().out == "Zoë: 2 before, 2.5 now\ncem: nothing before, 1 now\n"
 
 
 def test_windows_is_told_what_to_do():
