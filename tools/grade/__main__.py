@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from . import feedback, handed_in, pages, summary, table, work
 from .sandbox import Limits, layers, weak
 from .sealed import Chapter, chapters
 
+FEW = 6  # files that are named one by one when all stopped for one reason
 SAY_EVERY = 10.0  # seconds between two lines of progress, where there is no terminal
 EXAMPLES = """\
 examples:
@@ -87,8 +89,11 @@ def _grade(options: argparse.Namespace) -> int:
         print(*table.by_hand(rows), sep="\n")
     print(*problems, *unusable, sep="\n", end="\n" if problems or unusable else "", file=sys.stderr)
     stopped = [result for result in results if result["status"] == "stopped"]
-    for result in stopped:
-        print(f"{result['student']}, {result['file']}: {result['reason']}", file=sys.stderr)
+    reasons = Counter(result["reason"] for result in stopped)
+    for reason, count in reasons.items():
+        stopped_so = [f"{one['student']}, {one['file']}" for one in stopped if one["reason"] == reason]
+        said = stopped_so if count <= FEW else [f"{count} files"]  # a whole class may have met the same
+        print(*(f"{one}: {reason}" for one in said), sep="\n", file=sys.stderr)
     return 1 if stopped or problems or unusable else 0
 
 
