@@ -277,6 +277,18 @@ def test_a_worker_with_another_version_of_the_course_refuses() -> None:
     assert (refused["status"], refused["reason"]) == ("stopped", grader.OTHER_COURSE)
 
 
+@pytest.mark.parametrize(("count", "lines"), [(6, 6), (7, 1)])
+def test_many_files_that_stopped_for_one_reason_are_counted(
+    count: int, lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stopped = [
+        {"student": f"s{n}", "file": "x", "reason": "Why.", "status": "stopped", "kept": ""} for n in range(count)
+    ]
+    command._say_stopped(stopped)
+    assert len(capsys.readouterr().err.splitlines()) == lines
+    assert command._counted(stopped).endswith(f"0 graded now, 0 kept from before, {count} to grade again")
+
+
 def test_progress_where_there_is_no_terminal(
     tmp_path: Path, here: OneThread, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -89,20 +88,28 @@ def _grade(options: argparse.Namespace) -> int:
         print(*table.by_hand(rows), sep="\n")
     print(*problems, *unusable, sep="\n", end="\n" if problems or unusable else "", file=sys.stderr)
     stopped = [result for result in results if result["status"] == "stopped"]
-    reasons = Counter(result["reason"] for result in stopped)
-    for reason, count in reasons.items():
-        stopped_so = [f"{one['student']}, {one['file']}" for one in stopped if one["reason"] == reason]
-        said = stopped_so if count <= FEW else [f"{count} files"]  # a whole class may have met the same
-        print(*(f"{one}: {reason}" for one in said), sep="\n", file=sys.stderr)
+    _say_stopped(stopped)
     return 1 if stopped or problems or unusable else 0
+
+
+def _say_stopped(stopped: Sequence[work.Result]) -> None:
+    """Name the files whose grading stopped; only count them where many stopped for one reason."""
+    reasons: dict[str, list[str]] = {}
+    for result in stopped:
+        reasons.setdefault(result["reason"], []).append(f"{result['student']}, {result['file']}")
+    for reason, files in reasons.items():
+        said = files if len(files) <= FEW else [f"{len(files)} files"]
+        print(*(f"{one}: {reason}" for one in said), sep="\n", file=sys.stderr)
 
 
 def _counted(results: Sequence[work.Result]) -> str:
     """'12 files: 1 graded now, 11 kept from before', and those that were not looked into."""
     before = sum("from before" in result for result in results)
-    now = sum("kept" in result for result in results) - before
-    rest = len(results) - before - now
+    stopped = sum(result["status"] == "stopped" for result in results)
+    now = sum("kept" in result for result in results) - before - stopped
+    rest = len(results) - before - now - stopped
     said = f"{_many(len(results), 'file')}: {now} graded now, {before} kept from before"
+    said += f", {stopped} to grade again" if stopped else ""
     return f"{said}, {rest} no readable notebook" if rest else said
 
 
