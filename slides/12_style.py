@@ -463,7 +463,7 @@ A **second network** paints in one pass: {min(taken):.2g} s. 80 steps on the pix
 """)
 
 # %% [markdown] slide="notes"
-# 2 min. Every painting so far took tens of evaluations, each forwards and backwards. Let them invent the transform network; somebody usually says 'train a network that imitates it'. Johnson, Alahi and Fei-Fei, 2016: the frozen backbone is now the loss network, and no painted examples are needed. It shrinks the photo, changes it in residual blocks, and enlarges it. Instance norm, so that the photo's contrast does not decide the painting's; reflection padding, because a border of zeros would be painted as a frame. This one was trained for minutes, on some hundred photos: strokes are everywhere, and at full strength they swallow what is fine. The times are processor seconds of the machine that built these slides.
+# 2 min. Every painting so far took tens of evaluations, each forwards and backwards. Let them invent the transform network. Johnson, Alahi and Fei-Fei, 2016: the frozen backbone is now the loss network, and no painted examples are needed. It shrinks the photo, changes it in residual blocks, and enlarges it. Instance norm, so that the photo's contrast does not decide the painting's; reflection padding, because a border of zeros would be painted as a frame. This one was trained for minutes, on some hundred photos: strokes are everywhere, and at full strength they swallow what is fine. The times are processor seconds, measured when the slides were built.
 
 # %% [markdown] slide="slide"
 # ## Any style in one pass: move means and spreads

@@ -154,9 +154,11 @@ def _child(folder: Path, readable: Collection[Path], limits: Limits, jobs: int, 
             job = json.loads(stream.readline())
             blob = stream.read(job["blob"])
         os.chdir(folder)
-        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "OMP_NUM_THREADS", "TZ")}
+        kept = {k: v for k, v in os.environ.items() if k in ("LANG", "LC_ALL", "OMP_NUM_THREADS", "TZ")}
         os.environ.clear()
-        os.environ.update(kept, HOME=str(folder), TMPDIR=str(folder), MPLCONFIGDIR=str(folder), COURSE_GRADING="1")
+        os.environ.update(
+            kept, PATH=os.defpath, HOME=str(folder), TMPDIR=str(folder), MPLCONFIGDIR=str(folder), COURSE_GRADING="1"
+        )
         tempfile.tempdir = str(folder)
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(signum, signal.SIG_DFL)
