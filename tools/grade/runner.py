@@ -107,7 +107,7 @@ class Runner:
 
     def _ask(self, job: dict[str, Any], blob: bytes, limits: Limits) -> tuple[str, bytes]:
         head = json.dumps(asdict(limits)).encode() + b"\n" + json.dumps({**job, "blob": len(blob)}).encode() + b"\n"
-        for attempt in (1, 2):
+        for _ in range(2):  # a child that can kill its nursery does so again
             nursery = self._start()
             assert nursery.stdin is not None
             assert nursery.stdout is not None
@@ -121,9 +121,7 @@ class Runner:
                     return str(said["how"]), data
             except (OSError, ValueError, KeyError):
                 pass
-            self.close()  # a child that can kill its nursery does so again
-            if attempt == 2:
-                break
+            self.close()
         return "ended 1", b""
 
     def _start(self) -> subprocess.Popen[bytes]:

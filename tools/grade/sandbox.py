@@ -94,7 +94,7 @@ class Limits:
 
 
 def layers() -> dict[str, str]:
-    """Each thing that is kept in or out, and by what; '' where this system has nothing for it."""
+    """Each thing that is kept in or out, and by what."""
     filtered = "a filter of system calls" if _seccomp() else ""
     files = "Landlock" if _landlock() else ""
     hook = "Python's audit hook alone"
@@ -183,6 +183,7 @@ def _hook(folder: Path, readable: Collection[Path]) -> None:
     sys.addaudithook(refuse)
 
 
+#: Audit events that change a file; allowed in the own folder.
 CHANGES = {
     "os.remove",
     "os.rename",
