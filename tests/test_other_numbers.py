@@ -66,3 +66,21 @@ def test_every_misconception_fails_with_other_numbers(key: str) -> None:
         if judge.cases_equal(answers, parts) == everywhere:
             blind.append(misconception.name)
     assert not blind, f"{key}: with other numbers no case tells these from the right answer: {blind}"
+
+
+def test_a_stop_in_the_second_of_two_calls_names_no_mistake() -> None:
+    """To stop with the same kind of exception as a turned oracle is not the same mistake."""
+
+    def needs_equal_parts(n: int, folds: int) -> list[tuple[np.ndarray, np.ndarray]]:
+        parts = np.split(np.arange(n), folds)
+        return [(np.concatenate([p for j, p in enumerate(parts) if j != i]), parts[i]) for i in range(folds)]
+
+    original = exercises()["ch02_knn.k_fold_indices"]
+    met = 0
+    for salt in range(1, 40):
+        exercise = original.with_numbers(salt)
+        (first, second) = (args for owner, args in exercise.judge.calls if owner == len(exercise.cases) - 1)
+        if first[0] % first[1] == 0 and second[0] % second[1]:
+            met += 1
+            assert not exercise.check(needs_equal_parts).verdict.misconceptions
+    assert met > 0, "no draw has a first call that divides and a second one that does not"
