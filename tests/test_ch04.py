@@ -15,7 +15,7 @@ from course_utils import results
 from course_utils.chapters.ch04_mlp import boundary, exercises, reference, stored
 from course_utils.chapters.ch04_mlp.demos import curves, draw_demo, draw_with, width_demo
 from course_utils.chapters.ch04_mlp.demos.drawing import course_net
-from course_utils.chapters.ch04_mlp.torch_nets import MLP
+from course_utils.chapters.ch04_mlp.torch_mlp import MLP
 from course_utils.datasets import load
 from course_utils.sketch import EXAMPLES, mnist_like
 

@@ -1,9 +1,12 @@
 """The exercises of chapter 01, under the names by which the notebook calls them."""
 
-from .classes import cross_entropy, softmax
-from .losses import huber, margin_losses
+from .cross_entropy import cross_entropy
+from .gradient_descent import gradient_descent
+from .huber import huber
+from .margin_losses import margin_losses
+from .numerical_gradient import numerical_gradient
 from .predictions import predict_confidence, predict_push, predict_rate, predict_step
-from .slopes import gradient_descent, numerical_gradient
+from .softmax import softmax
 
 __all__ = [
     "cross_entropy",

@@ -1,9 +1,13 @@
 """The exercises of chapter 03, under the names by which the notebook calls them."""
 
-from .lines import fit_line, r_squared
-from .logistic import logistic_gradient, sigmoid, train_logistic
+from .design_matrix import design_matrix
+from .fit_line import fit_line
+from .logistic_gradient import logistic_gradient
+from .normal_equation import normal_equation
 from .predictions import predict_always_no, predict_backwards, predict_linear, predict_separable
-from .tables import design_matrix, normal_equation
+from .r_squared import r_squared
+from .sigmoid import sigmoid
+from .train_logistic import train_logistic
 
 __all__ = [
     "design_matrix",

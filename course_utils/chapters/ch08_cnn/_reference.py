@@ -21,9 +21,6 @@ def tensor(array: Array, grad: bool = False) -> Any:
     return torch.tensor(np.array(array, dtype=np.float64, order="C"), requires_grad=grad)
 
 
-# -- by torch ------------------------------------------------------------------------------------------------
-
-
 def torch_conv(x: Array, w: Array, b: Array, p: int = 0, s: int = 1) -> Array:
     """(N, F, H′, W′) float64."""
     import torch
@@ -55,9 +52,6 @@ def torch_max_pool_backward(dout: Array, x: Array, f: int, s: int) -> Array:
     tx = tensor(x, True)
     (dx,) = torch.autograd.grad(torch.nn.functional.max_pool2d(tx, f, s), tx, tensor(dout))
     return np.asarray(dx.numpy())
-
-
-# -- with knobs ----------------------------------------------------------------------------------------------
 
 
 def conv(
