@@ -273,6 +273,24 @@ def test_points_by_hand_without_a_file_that_was_graded() -> None:
     assert "1 handed it in" in summary(made, CHAPTERS, ["02_knn"], "")
 
 
+def test_of_two_overrides_for_one_exercise_the_later_usable_one_counts(tmp_path: Path) -> None:
+    path = tmp_path / "overrides.csv"
+    path.write_text(
+        "student,exercise,points,reason\n"
+        "ada,02_knn.near,2,first\nada,02_knn.near,3,second\nada,02_knn.near,7,too much\n"
+    )
+    given, problems = read_overrides(path)
+    made, unusable = rows([result("ada", {"near": 1})], None, given)
+    assert problems == []
+    assert made[0].answers["02_knn"]["exercises"]["near"]["score"] == 3
+    assert made[0].notes == ["02_knn.near: 3 instead of 1 point by hand, second."]
+    assert unusable == [
+        "overrides.csv, line 2: 02_knn.near of ada stands in line 3 again, which counts. "
+        "The earlier line was left out.",
+        "overrides.csv, line 4: 7 points for 02_knn.near of ada, where 0 to 3 are expected. The line was left out.",
+    ]
+
+
 def test_the_run_says_what_was_given_by_hand(tmp_path: Path) -> None:
     path = tmp_path / "overrides.csv"
     path.write_text("student,exercise,points\nada,02_knn.near,+1\nada,02_knn.far,0.5\nbob,02_knn.near,3\n")

@@ -107,14 +107,24 @@ def rows(
             row.notes.insert(0, "Not in the roster.")
         found.append(row)
     by_name = {row.student: row for row in found}
-    problems = []
+    problems: dict[int, str] = {}
+    usable: dict[tuple[str, str], Override] = {}
     for override in overrides:
         try:
             if override.student not in by_name:
                 raise BadTable(f"there is no student {override.student!r}")
-            _override(by_name[override.student], override, chapters or {})
+            _check_override(by_name[override.student], override, chapters or {})
         except BadTable as problem:
-            problems.append(f"overrides.csv, line {override.line}: {problem}. The line was left out.")
+            problems[override.line] = f"{problem}. The line was left out."
+            continue
+        key = override.student, override.called
+        if before := usable.pop(key, None):
+            again = f"{override.called} of {override.student} stands in line {override.line} again, which counts"
+            problems[before.line] = f"{again}. The earlier line was left out."
+        usable[key] = override
+    for override in usable.values():
+        _override(by_name[override.student], override, chapters or {})
+    return found, [f"overrides.csv, line {line}: {problems[line]}" for line in sorted(problems)]
     return found, problems
 
 
@@ -156,7 +166,7 @@ def _status(results: list[Result], answers: Mapping[str, Result], failed: list[R
     return "graded, but one file is not readable" if failed else "graded"
 
 
-def _override(row: Row, override: Override, chapters: Mapping[str, Chapter]) -> None:
+def _check_override(row: Row, override: Override, chapters: Mapping[str, Chapter]) -> None:
     result = row.answers.get(override.chapter) or _without_file(override, chapters)
     answer = result["exercises"].get(override.exercise)
     if answer is None:
@@ -169,6 +179,11 @@ def _override(row: Row, override: Override, chapters: Mapping[str, Chapter]) -> 
             f"{in_points(override.points)} for {override.called} of {override.student}, where "
             f"0 to {answer['maximum']:g} are expected"
         )
+
+
+def _override(row: Row, override: Override, chapters: Mapping[str, Chapter]) -> None:
+    result = row.answers.get(override.chapter) or _without_file(override, chapters)
+    answer = result["exercises"][override.exercise]
     # A copy: what is kept of the grading itself stays as it was.
     state = (
         "right" if override.points == answer["maximum"] else "wrong" if answer["state"] == "right" else answer["state"]
