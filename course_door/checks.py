@@ -40,7 +40,8 @@ def run(root: Path, environment: Environment, arguments: list[str]) -> int:
     notes += [f"not run: {line}" for line in missing(os.environ)]
     variables["COURSE_TEST_NOTES"] = json.dumps(notes)
     print("== pytest", flush=True)
-    command = [str(environment.python), "-m", "pytest", "-p", "course_door.stage_report", "-n", "2"]
+    # Three on two cores: who drives a browser or waits for a process that is to be stopped leaves a core idle.
+    command = [str(environment.python), "-m", "pytest", "-p", "course_door.stage_report", "-n", "3"]
     # In the order of names: by default the files with the fewest tests come last, and some of these are the longest.
     command += ["--dist", "loadfile", "--no-loadscope-reorder", *NBVAL, *_targets(root, arguments), *arguments]
     code = subprocess.call(command, cwd=root, env=variables)
@@ -68,7 +69,7 @@ def _targets(root: Path, arguments: list[str]) -> list[str]:
 
 def _variables(root: Path, environment: Environment) -> dict[str, str]:
     variables = dict(environment.variables)
-    # Two workers on two cores: a second thread in each would make all of them slower, some five times.
+    # More workers than cores: a second thread in each would make all of them slower, some five times.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
         variables[name] = "1"
     # A sitecustomize module there refuses every address but loopback, in kernels and in child processes too.
