@@ -195,6 +195,41 @@ def test_one_step_is_exactly_this(digits):
         torch.testing.assert_close(ours, theirs)
 
 
+def test_the_discriminator_sees_every_picture_through_noise(digits):
+    """The real ones, the generated ones and, when the generator learns, these again: each with noise of its own."""
+    seen = []
+
+    class Watched(nn.Linear):
+        """A discriminator that keeps what it was shown."""
+
+        def forward(self, x):
+            seen.append(x.detach().clone())
+            return super().forward(x.flatten(1))[:, 0]
+
+    generator, discriminator = dcgan.networks(TINY, seed=0)[0].eval(), Watched(784, 1)
+    optimizers = [torch.optim.SGD(net.parameters(), lr=0.0) for net in (generator, discriminator)]
+    real, z = dcgan.as_batch(digits[:8]), dcgan.latents(8, 0, 3)
+    luck = torch.Generator().manual_seed(5)
+    dcgan.step(generator, discriminator, *optimizers, real, z, noise=0.25, luck=luck)
+    with torch.no_grad():
+        made = generator(z)
+    over = [shown - pictures for shown, pictures in zip(seen, (real, made, made), strict=True)]
+    for noise in over:
+        assert float(noise.std()) == pytest.approx(0.25, rel=0.05)
+        assert float(noise.mean()) == pytest.approx(0, abs=0.02)
+    assert float((over[1] * over[2]).mean()) == pytest.approx(0, abs=0.01)
+    assert dcgan.noisy(real, 0.0) is real
+
+
+def test_training_with_noise_repeats_itself_and_differs_from_one_without(digits):
+    with_noise, again, without = (
+        dcgan.train(digits[:40], 3, settings=replace(TINY, noise=noise), seed=0, progress=False).generator
+        for noise in (0.3, 0.3, 0.0)
+    )
+    assert same(with_noise, again)
+    assert not same(with_noise, without)
+
+
 def test_training_repeats_itself_and_takes_pictures(digits):
     seen = []
 
@@ -487,7 +522,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_script_stores_a_row_after_each_seed(folder, monkeypatch):
     monkeypatch.setattr("sys.argv", ["ch11_dcgan", "digits"])
     monkeypatch.setattr(ch11_dcgan, "ROWS", {"digits": (6, (0, 1), 60), "mnist": (6, (0,), 60)})
-    monkeypatch.setitem(ch11_dcgan.SETTINGS, "digits", replace(TINY, batch=8))
+    monkeypatch.setitem(ch11_dcgan.SETTINGS, "digits", replace(TINY, batch=8, noise=0.3))
     monkeypatch.setattr(ch11_dcgan, "sheets", lambda *_: None)
     monkeypatch.setattr(ch11_dcgan, "DRAWS", 2)
     monkeypatch.setattr(ch11_features, "DRAWS", 2)
@@ -496,7 +531,8 @@ def test_the_script_stores_a_row_after_each_seed(folder, monkeypatch):
         ch11_dcgan, "store", lambda name, row, real=ch11_dcgan.store: (stages.append(row), real(name, row))
     )
     ch11_dcgan.main()
-    assert [len(stage["runs"]) for stage in stages] == [1, 2]
+    assert [len(stage["runs"]) for stage in stages] == [1, 2, 2]
+    assert ["without_noise" in stage for stage in stages] == [False, False, True]
     result = json.loads((folder / "ch11_dcgan.json").read_text(encoding="utf-8"))
     assert {"made_by", "seed", "date", "machine", "threads", "versions"} <= result.keys()
     assert result["not_run"] == ["mnist"]

@@ -40,6 +40,8 @@ class Settings:
         real_target: what the discriminator shall say of real pictures; below 1 is 'one-sided label smoothing'.
         average: the generator that is kept is a running mean of the one that learns, with this weight on the past;
             0 keeps the one that learns.
+        noise: standard deviation of the normal noise that is laid over every picture before the discriminator sees
+            it, real or generated, new each time ('instance noise', Sønderby et al. 2017); black to white is 2.
     """
 
     latent: int = 32
@@ -52,6 +54,7 @@ class Settings:
     batch: int = 32
     real_target: float = 1.0
     average: float = 0.997
+    noise: float = 0.0
 
 
 class Generator(nn.Module):
@@ -149,6 +152,8 @@ def step(
     real: Tensor,
     z: Tensor,
     real_target: float = 1.0,
+    noise: float = 0.0,
+    luck: torch.Generator | None = None,
 ) -> tuple[float, float]:
     """One alternating step: the discriminator learns, then the generator.
 
@@ -159,13 +164,16 @@ def step(
         real: pictures (N, 1, 28, 28) from -1 to 1.
         z: (N, latent).
         real_target: what the discriminator shall say of real pictures.
+        noise: standard deviation of what is laid over every picture that the discriminator sees.
+        luck: draws the noise; None takes torch's own.
 
     Returns:
         Loss of the discriminator (the sum over real and generated) and of the generator, both before their step.
     """
     generated = generator(z)
 
-    on_real, on_generated = discriminator(real), discriminator(generated.detach())  # detached: the forger stands still
+    # Detached: the forger stands still.
+    on_real, on_generated = (discriminator(noisy(x, noise, luck)) for x in (real, generated.detach()))
     loss_d = F.binary_cross_entropy_with_logits(on_real, torch.full_like(on_real, real_target))
     loss_d = loss_d + F.binary_cross_entropy_with_logits(on_generated, torch.zeros_like(on_generated))
     detective.zero_grad()
@@ -173,13 +181,18 @@ def step(
     detective.step()
 
     discriminator.requires_grad_(False)  # errors go through it to the forger; its own gradients would be thrown away
-    judged = discriminator(generated)  # by the detective who has just learned
+    judged = discriminator(noisy(generated, noise, luck))  # by the detective who has just learned
     loss_g = F.binary_cross_entropy_with_logits(judged, torch.ones_like(judged))
     forger.zero_grad()
     loss_g.backward()
     discriminator.requires_grad_(True)
     forger.step()
     return loss_d.item(), loss_g.item()
+
+
+def noisy(pictures: Tensor, noise: float, luck: torch.Generator | None = None) -> Tensor:
+    """The pictures with normal noise of this standard deviation over them, drawn by `luck`; with 0 they themselves."""
+    return pictures + noise * torch.randn(pictures.shape, generator=luck, dtype=pictures.dtype) if noise else pictures
 
 
 @dataclass
@@ -260,7 +273,9 @@ def train(
                     optimizer.param_groups[0]["lr"] = rate * min(1.0, 2 * (1 - done.steps / steps))
                 z = torch.randn(s.batch, s.latent, generator=luck)
                 generator.train(), discriminator.train()
-                losses = step(generator, discriminator, forger, detective, data[chosen], z, s.real_target)
+                losses = step(
+                    generator, discriminator, forger, detective, data[chosen], z, s.real_target, s.noise, luck
+                )
                 if not all(map(math.isfinite, losses)):
                     raise TrainingError(
                         f"The losses in step {done.steps + 1} are {losses[0]} and {losses[1]}. Try smaller rates."
