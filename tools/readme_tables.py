@@ -184,8 +184,8 @@ def detectors() -> str:
     ]
     head = (
         f"**A one-stage detector of {shapes['rows'][0]['parameters']:,} weights** (chapter 14; {origin(shapes)}, "
-        f"{shapes['threads']} thread), on the raccoons of {raccoons['rows'][0]['parameters']:,}. There one and the "
-        f"same box, reported for every photograph, reaches {raccoons['ap50_of_one_box']:.3f}."
+        f"{shapes['threads']} thread), and the same net with one class on photographs. There one and the same box, "
+        f"reported for every photograph, reaches {raccoons['ap50_of_one_box']:.3f}."
     )
     return head + "\n\n" + table(("data", "training", "processor time", "mAP@0.5", "COCO mAP"), rows)
 

@@ -1001,7 +1001,7 @@ assert as_it_is - no_nms < (as_it_is - any_score) / 2
 #
 # ### On photographs
 #
-# Nothing in this chapter knows that shapes were painted. Here is a somewhat narrower form of this network, with 107 000 parameters, on 200 photographs of raccoons, whose boxes come in **Pascal VOC's format**: an XML file for each picture, with the class and the corners of each box. (`course_utils.datasets.voc` reads such a folder, and says which file and which box it could not believe.) 160 pictures teach, 40 others measure. (The photographs are not shipped with the course, so only numbers stand here, and no picture.) It learnt twice for the same time: once from random weights, once from those that know the painted shapes. And a third line: a 'detector' that never looks, and says in every picture that there is a raccoon in the *mean of all boxes*. **Guess first:** what does that one reach?
+# Nothing in this chapter knows that shapes were painted. Here is the same network, made for a single class, on 200 photographs of raccoons, whose boxes come in **Pascal VOC's format**: an XML file for each picture, with the class and the corners of each box. (`course_utils.datasets.voc` reads such a folder, and says which file and which box it could not believe.) 160 pictures teach, 40 others measure. (The photographs are not shipped with the course, so only numbers stand here, and no picture.) It learnt twice for the same time: once from random weights, once from those that know the painted shapes. And a third line: a 'detector' that never looks, and says in every picture that there is a raccoon in the *mean of all boxes*. **Guess first:** what does that one reach?
 
 # %% tags=["numbers"]
 animals = results.load("ch14_raccoon")

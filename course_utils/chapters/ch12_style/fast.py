@@ -20,7 +20,7 @@ from .pictures import Picture, picture, to_picture, to_tensor
 
 #: Style → (file, SHA-256).
 FILES: dict[str, tuple[str, str]] = {
-    "swirls": ("ch12_fast_swirls.pt", "16fc1c3cb68e1972be3c722ca25289a483d8823b8de29ac242349069421d1769")
+    "swirls": ("ch12_fast_swirls.pt", "a46029cfccd07e97f7617a2fa098d44af2abc5496b519cef9a63998eb08167d8")
 }
 WIDTHS = (16, 32, 48)
 BLOCKS = 3

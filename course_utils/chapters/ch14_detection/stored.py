@@ -13,12 +13,12 @@ from .detector import Detector
 #: Pixels along a side of the images that it was trained with: `load("shapes", split, size=SIZE)`.
 SIZE = 96
 FILES = {"shapes": "ch14_detector.pt", "raccoon": "ch14_raccoon.pt"}
-#: SHA-256 of the file, and what the net was made with. The one for raccoons has an earlier, narrower form.
+#: SHA-256 of the file, and what the net was made with where that is not the default.
 _KNOWN: dict[str, tuple[str, dict[str, Any]]] = {
     "shapes": ("db2e63b9ad168899bd6436a5e7590c3b2a11bb8e35422ad47f56c006ed6a1b45", {}),
     "raccoon": (
-        "3761073c8525a02c294be3314e5a0bc1d66e4ec6c02c88de61995e19ffa5367b",
-        {"classes": 1, "anchors": ((39, 50), (56, 85), (86, 89)), "widths": (16, 28, 40, 64), "fine": 0},
+        "79cac9ff2315189611f1f5fbf40772f13618f8918e212d7ae24252e431e7b502",
+        {"classes": 1, "anchors": ((39, 50), (56, 85), (86, 89))},
     ),
 }
 
