@@ -14,9 +14,10 @@
 import numpy as np
 
 from course_utils import viz
-from course_utils.chapters.ch01_math import alignment, classes, leak
+from course_utils.chapters.ch01_math import alignment, leak
 from course_utils.chapters.ch01_math import demos as ch01
 from course_utils.chapters.ch01_math import exercises as ex
+from course_utils.chapters.ch01_math.cross_entropy import FIVE_PREDICTIONS, FIVE_TARGETS
 from tools import deck
 
 first = alignment.window((0, 0), blurred=False)
@@ -231,10 +232,10 @@ deck.frames(ch01.zoo_demo, {"margin": -1.0, "residual": 3.0}, size=(8.8, 3.9), h
 # ## Five samples
 
 # %%
-picked = classes.FIVE_PREDICTIONS[np.arange(5), classes.FIVE_TARGETS]
+picked = FIVE_PREDICTIONS[np.arange(5), FIVE_TARGETS]
 rows = [
     (" ".join(f"{value:.1f}" for value in row), int(t), f"{q:.1f}", f"{-np.log(q):.4f}", "yes" if row.argmax() == t else "no")
-    for row, t, q in zip(classes.FIVE_PREDICTIONS, classes.FIVE_TARGETS, picked, strict=True)
+    for row, t, q in zip(FIVE_PREDICTIONS, FIVE_TARGETS, picked, strict=True)
 ]
 mean = -np.log(picked).mean()
 viz.table(rows, header=("the program says", "target", "q", "−log q", "right"), says=f"Mean cross-entropy {mean:.4f}, accuracy 4/5.")
