@@ -86,7 +86,7 @@ deck.say(f"""
 # %%
 side, sizes = 512, (64, 128, 256)
 viz.table(
-    [(f"{step} pixels", f"{sum(((side - size) // step + 1) ** 2 for size in sizes):,}".replace(",", " ")) for step in (1, 4, 16)],
+    [(f"{step} pixel{'s' * (step > 1)}", f"{sum(((side - size) // step + 1) ** 2 for size in sizes):,}".replace(",", " ")) for step in (1, 4, 16)],
     header=("step", "questions"),
     says=f"One picture of {side} × {side} pixels, windows of {', '.join(map(str, sizes[:-1]))} and {sizes[-1]}.",
 )

@@ -93,7 +93,7 @@ def score_demo(fig: Any) -> Any:
         right = round(float(precision[above - 1]) * above) if above else 0
         p, r = (precision[above - 1], recall[above - 1]) if above else (1.0, 0.0)
         here.set_data([r], [p])
-        title.set_text(f"{kind}, a hit from IoU {iou:.2f} on: AP = {ap:.3f}")
+        title.set_text(f"{kind}: AP@{iou:.2f} = {ap:.3f}")
         return (
             f"{IMAGES} pictures, {truths} objects of the class {kind}. From score {score:.2f} on there are {above} "
             f"reports, and {right} hit (IoU from {iou:.2f} on): precision {p:.2f}, recall {r:.2f}. In this picture "
