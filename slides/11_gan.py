@@ -361,7 +361,7 @@ deck.pictures(
 # **a** falls to 0 &nbsp;&nbsp; **b** settles at $\log 2$ &nbsp;&nbsp; **c** falls, then rises
 
 # %% [markdown] slide="notes"
-# 2 min. 1 297 digits as real things, stored training of a minute or two. Follow one column downwards: nobody has told G that there are ten kinds, and nothing ties a vector to a digit; a picture may turn into another digit late. Then the question. b is what the theory says, a is the habit of all chapters before.
+# 2 min. 1 297 digits as real things, stored training of some minutes. Follow one column downwards: nobody has told G that there are ten kinds, and nothing ties a vector to a digit; a picture may turn into another digit late. Then the question. b is what the theory says, a is the habit of all chapters before.
 
 # %% [markdown] slide="slide"
 # ## One does not read success off these losses
@@ -380,10 +380,10 @@ with deck.chart(
         ax.axhline(height, color="#777777", ls=":")
         ax.text(when[-1] * 1.02, height, name, va="center", color="#555555")
     ax.set(xlabel="steps", ylabel="loss", ylim=(0, None), xlim=(0, when[-1]))
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower left")
 
 # %% [markdown] slide="notes"
-# 1.5 min. Answer c: it falls for about a hundred steps, while the blots get their shape, and then rises, while they become digits. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
+# 1.5 min. Answer c: it falls for some hundred steps, while the blots get their shape, and then rises, while they become digits. G gets better, and its opponent gets better faster. A loss measures how one does against the present opponent, as in chess: the number of games won says little without saying against whom. So how does one measure? At the end of the lecture.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## Halfway between two vectors
@@ -440,7 +440,7 @@ with deck.chart(
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
 
 # %% [markdown] slide="notes"
-# 2 min. The smallest game: V = x · y, one number for each player, start at (1, 0). The only point where both are content is the cross. Each steps in the right direction at every moment, and they chase each other for ever: oscillation. In a GAN, pictures get better, change, get worse. Learning rates that fall, and a running mean of the weights, help: the middle of a circle is where one wants to be. The stored training does both.
+# 2 min. The smallest game: V = x · y, one number for each player, start at (1, 0). The only point where both are content is the cross. Each steps in the right direction at every moment, and they chase each other for ever: oscillation. In a GAN, pictures get better, change, get worse. Learning rates that fall, and a running mean of the weights, help: the middle of a circle is where one wants to be. The stored training does both, and its D sees every picture through a little noise, so that it learns less by heart.
 
 # %% [markdown] slide="slide" tags=["question"]
 # ## Why print the same note over and over?
