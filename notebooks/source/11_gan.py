@@ -954,7 +954,7 @@ with viz.figure(says="The Fréchet distance to real digits over the steps of tra
     ax.legend(loc=(0.02, 0.09))
 
 # %% [markdown]
-# The script that stored this training drew other pictures than the table above, and averaged over several draws; so its numbers are a little different, and 'so many times real against real' is uncertain by a fifth or so.
+# The script that stored this training drew other pictures than the table above, and averaged over several draws; so its numbers are a little different, and 'so many times real against real' is uncertain by a quarter or so.
 #
 # And on a real set? The same script, with fewer steps, without noise and with a discriminator of two levels, on MNIST's 60 000 digits; the features are those of a classifier trained on MNIST, so the distances have a scale of their own:
 
