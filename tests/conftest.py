@@ -34,6 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs real data sets: set COURSE_DATA to their folder"))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Repeat what tests `said` with record_property: what a worker of xdist prints is seen by nobody."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, text in report.user_properties:
+            if name == "said":
+                terminalreporter.write_line(text)
+
+
 @pytest.fixture(scope="session")
 def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One runner of students' code for all hostile notebooks, and what it must leave alone."""

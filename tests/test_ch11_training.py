@@ -221,6 +221,52 @@ def test_the_discriminator_sees_every_picture_through_noise(digits):
     assert dcgan.noisy(real, 0.0) is real
 
 
+def test_asking_puts_the_label_beside_the_random_numbers():
+    z = dcgan.latents(3, 0, 2)
+    asked = dcgan.ask(z, [2, 0, 1], 3)
+    assert torch.equal(asked[:, :2], z)
+    assert (asked[:, 2:] / dcgan.ASKED).tolist() == [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    for wrong in ([0, 1], [0, 1, 3], [0, 1, -1], [0.0, 1.0, 2.0], None):
+        with pytest.raises(ValueError, match="expected"):
+            dcgan.ask(z, wrong, 3)
+
+
+def test_a_discriminator_with_classes_answers_for_the_label():
+    network = dcgan.networks(replace(TINY, classes=3), seed=0)[1].eval()
+    x = dcgan.as_batch(load("digits", "test", size=28).images[:5])
+    every = network.layers(x).flatten(1)
+    assert every.shape == (5, 3)
+    labels = torch.tensor([0, 2, 1, 1, 0])
+    assert torch.equal(network(x, labels), every[torch.arange(5), labels])
+    with pytest.raises(ValueError, match="labels were expected: this network has 3 classes"):
+        network(x)
+    with pytest.raises(ValueError, match="labels were not expected"):
+        dcgan.networks(TINY, seed=0)[1](x, labels)
+
+
+def test_a_conditional_pair_is_told_the_label_of_every_picture(digits, monkeypatch):
+    seen = []
+    real_step = dcgan.step
+
+    def step(generator, discriminator, forger, detective, real, z, target, noise, luck, labels):
+        seen.append((real, z, labels))
+        return real_step(generator, discriminator, forger, detective, real, z, target, noise, luck, labels)
+
+    monkeypatch.setattr(dcgan, "step", step)
+    labels = load("digits", "train", size=28).labels[:40]
+    settings = replace(TINY, classes=10)
+    one, again = (dcgan.train(digits, 4, labels=labels, settings=settings, seed=3, progress=False) for _ in range(2))
+    assert same(one.generator, again.generator)
+    for real, z, (of_real, wanted) in seen[:4]:
+        for picture, label in zip(dcgan.as_pictures(real), of_real, strict=True):
+            assert label in labels[(digits == picture).all(axis=(1, 2))]
+        assert torch.equal(z[:, 3:].argmax(dim=1), wanted)
+    assert one.shown[0].shape == (16, 28, 28)
+    for wrong, with_these in ((None, settings), (labels, TINY), (labels[:39], settings), (labels + 1, settings)):
+        with pytest.raises(ValueError, match="labels were"):
+            dcgan.train(digits, 1, labels=wrong, settings=with_these, progress=False)
+
+
 def test_training_with_noise_repeats_itself_and_differs_from_one_without(digits):
     with_noise, again, without = (
         dcgan.train(digits[:40], 3, settings=replace(TINY, noise=noise), seed=0, progress=False).generator
@@ -440,8 +486,10 @@ def test_the_stored_generators_draw_what_the_result_says(name):
     assert steps == row["shown_at"]
     assert steps[-1] == row["steps"]
     assert pictures.shape == (len(steps), 16, 28, 28)
-    luck = torch.Generator().manual_seed(0)
-    fixed = torch.randn(16, generator.latent, generator=luck)
+    classes = row["settings"].get("classes", 0)
+    fixed = torch.randn(16, generator.latent - classes, generator=torch.Generator().manual_seed(0))
+    if classes:
+        fixed = dcgan.ask(fixed, np.arange(16) % classes, classes)
     again = dcgan.draw(generator, fixed).astype(float)  # from weights of 16 bits, and so a little different
     assert np.abs(again - pictures[-1]).mean() < 2
     assert row["classifier_accuracy"] > 0.97
@@ -450,13 +498,24 @@ def test_the_stored_generators_draw_what_the_result_says(name):
     assert row["distance"]["mean"] < 0.1 * row["scale"]["rows"]["noise"]["mean"]
 
 
-def test_the_stored_distance_is_measured_again():
-    generator = stored.generator("digits")
+@pytest.mark.parametrize(("name", "classes"), [("digits", 0), ("asked", 10)])
+def test_the_stored_distance_is_measured_again(name, classes):
+    generator = stored.generator(name)
     reference = frechet.features(load("digits", "test", size=28).images)
-    found = ch11_dcgan.measure(generator, reference, frechet.feature_network(), draws=4)
-    want = stored.run("digits")["runs"][0]["distance"]
+    found = ch11_dcgan.measure(generator, reference, frechet.feature_network(), draws=4, classes=classes)
+    want = stored.run(name)["runs"][0]["distance"]
     assert found["distance"]["mean"] == pytest.approx(want["mean"], abs=4 * want["spread"] + 0.2)
     assert found["classes"] == 10
+
+
+def test_a_generator_that_is_asked_obeys_and_comes_near():
+    row = stored.run("asked")
+    assert row["times_real"] <= 1.5
+    assert min(run["obeyed"] for run in row["runs"]) > 0.9
+    z = dcgan.latents(100, 4)
+    for digit in (1, 7):
+        drawn = dcgan.draw(stored.generator("asked"), dcgan.ask(z, [digit] * 100))
+        assert (frechet.probabilities(drawn).argmax(axis=1) == digit).mean() > 0.8
 
 
 def test_collapse_and_cure_are_stored():
@@ -549,7 +608,7 @@ def test_without_mnist_nothing_is_measured(folder, monkeypatch):
     ch11_dcgan.main()
     result = json.loads((folder / "ch11_dcgan.json").read_text(encoding="utf-8"))
     assert result["rows"] == []
-    assert result["not_run"] == ["digits", "mnist"]
+    assert result["not_run"] == ["digits", "asked", "mnist"]
 
 
 def test_sheets_are_written_for_every_class(folder):

@@ -238,7 +238,7 @@ def test_a_forbidden_function_earns_half_at_most(arena: Arena):
     assert arena.points(notebook(FORBIDDEN["a helper"]))[0] == 1.5
 
 
-def test_the_attacks_are_counted(capsys):
+def test_the_attacks_are_counted(record_property):
     from test_grade_hostile import DEEDS
     from test_grade_hostile_limits import CASES
 
@@ -249,7 +249,7 @@ def test_the_attacks_are_counted(capsys):
         "tampered": len(TAMPERED) + 1,
         "forbidden": len(FORBIDDEN),
     }
-    with capsys.disabled():
-        print(f"\nattacks: {sum(kinds.values())} ({', '.join(f'{n} {kind}' for kind, n in kinds.items())})")
+    listed = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    record_property("said", f"hostile notebooks: {sum(kinds.values())} attacks ({listed})")
     assert sum(kinds.values()) >= 60
     assert min(kinds.values()) > 0

@@ -135,9 +135,10 @@ def forgeries() -> str:
         runs = "one run" if len(r["runs"]) == 1 else f"mean of {len(r['runs'])} runs"
         rows.append(
             (
-                NAMES[r["data"]],
+                "digits (8×8), the digit asked for" if r["data"] == "asked" else NAMES[r["data"]],
                 f"{r['distance']['mean']:.1f} ({runs})",
-                f"{ends['real']['mean']:.1f}",
+                f"{r['times_real']:.1f}",
+                f"{r.get('even', ends['real'])['mean']:.1f}",
                 f"{ends['noise']['mean']:.0f}",
                 f"{r['runs'][0]['classes']} of 10",
                 f"{r['cpu_seconds']:.0f} s",
@@ -147,13 +148,22 @@ def forgeries() -> str:
         f"**Generated digits** (chapter 11; {origin(stored)}, {stored['threads']} thread): Fréchet distance to test "
         "digits, in the features of the course's own classifier"
     )
-    header = ("data", "generated", "real against real", "noise", "classes found", "processor time to train")
+    header = (
+        "data",
+        "generated",
+        "times real",
+        "real against real",
+        "noise",
+        "classes found",
+        "processor time to train",
+    )
     digits = next(r for r in stored["rows"] if r["data"] == "digits")
     said = digits["logits"]
     plain = digits["without_noise"]
     note = (
-        f"The generated digits are {digits['times_real']:.1f} times as far away as real ones. The discriminator comes "
-        f"to know its {digits['train']:,} digits by heart: at the end of the first run its mean logit is "
+        "Where the digit is asked for, both networks are told which one is meant, and each comes equally often, among "
+        "the real digits that they are compared with, too. The discriminator of the first row "
+        f"comes to know its {digits['train']:,} digits by heart: at the end of the first run its mean logit is "
         f"{said['train']:.2f} for those, {said['test']:.2f} for new ones and {said['generated']:.2f} for forgeries. It "
         "sees every picture through noise; without, seed 0 again, the logits are "
         f"{plain['logits']['train']:.2f}, {plain['logits']['test']:.2f} and {plain['logits']['generated']:.2f}, and "
@@ -195,20 +205,23 @@ def detectors() -> str:
 
 
 def proofs() -> str:
-    """What the tests prove of every grader."""
+    """What the tests prove of every grader, added up for each chapter."""
     stored = results.load("grader_proofs")
-    rows = []
+    chapters: dict[str, list[dict[str, Any]]] = {}
     for r in stored["rows"]:
-        of = {
-            key: "{} of {}".format(*r[key]) if r[key][1] else "–"
+        chapters.setdefault(r["exercise"][2:4], []).append(r)
+    rows = []
+    for number, graders in chapters.items():
+        ends = sum(all(r[key] for key in ("oracle", "solution", "blank")) for r in graders)
+        of = [
+            "{} of {}".format(*(sum(r[key][place] for r in graders) for place in (0, 1)))
             for key in ("lazy", "misconceptions", "pairs", "mutants")
-        }
-        ends = all(r[key] for key in ("oracle", "solution", "blank"))
-        name = r["exercise"].removeprefix("ch")
-        rows.append((name, f"{r['points']:g}", str(r["cases"]), "yes" if ends else "NO", *of.values()))
+        ]
+        cases = sum(r["cases"] for r in graders)
+        rows.append((number, str(len(graders)), str(cases), f"{ends} of {len(graders)}", *of))
     header = (
-        "exercise",
-        "points",
+        "chapter",
+        "exercises",
         "cases",
         "oracle and solution full, blank 0",
         "lazy answers at 0",
@@ -217,9 +230,9 @@ def proofs() -> str:
         "mutants caught",
     )
     head = (
-        f"**Every grader is proven able to fail** (`python tests/proof_table.py`; {stored['date']}). A misconception "
-        "is named when it loses points and shows exactly its own sentence; mutants that keep full points are listed "
-        "with their reasons in `tests/surviving_mutants.toml`."
+        f"**Every grader is proven able to fail** (`python tests/proof_table.py`; {stored['date']}; each exercise in "
+        "`data/results/grader_proofs.json`). A misconception is named when it loses points and shows exactly its own "
+        "sentence; mutants that keep full points are listed with their reasons in `tests/surviving_mutants.toml`."
     )
     return head + "\n\n" + table(header, rows)
 

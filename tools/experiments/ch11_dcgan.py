@@ -1,13 +1,13 @@
-"""The generators of chapter 11: a DCGAN on the course's digits, over several seeds, and one on MNIST.
+"""The generators of chapter 11: DCGANs on the course's digits, over several seeds, and one on MNIST.
 
-    python -m tools.experiments.ch11_dcgan digits
+    python -m tools.experiments.ch11_dcgan digits asked
     COURSE_REAL_DATA=1 COURSE_DATA=<folder> python -m tools.experiments.ch11_dcgan mnist
 
 Writes data/results/ch11_dcgan.json (a named row is run again, the other one kept), the generator of the first seed in
 data/weights/, and sheets of its pictures in data/results/: over time, by class, and walks from one picture to another.
 No seed is chosen by its result, and no setting by the test digits: those for the digits were found with shorter runs
-of seed 0 by the distance to the training digits. A quarter of an hour on one core for the digits, about four minutes
-for MNIST.
+of seed 0 by the distance to the training digits. 'asked' is the same training of a pair that is told which digit
+is meant. A quarter of an hour on one core for the digits, ten minutes for asked ones, about four minutes for MNIST.
 """
 
 from __future__ import annotations
@@ -31,12 +31,17 @@ from tools.experiments.ch11_features import WEIGHTS, half, spread
 from tools.experiments.classifiers import THREADS, kept, real
 
 #: data set → settings; those of MNIST are older, from before the discriminator had a third level and saw noise
-SETTINGS = {"digits": Settings(noise=0.3), "mnist": Settings(levels=2, rate_d=0.002, average=0.99)}
+SETTINGS = {
+    "digits": Settings(noise=0.3),
+    "asked": Settings(noise=0.3, classes=10),
+    "mnist": Settings(levels=2, rate_d=0.002, average=0.99),
+}
 DRAWS = 10  # heaps of pictures that the final distance is the mean of
 READABLE = 0.02  # a digit is there if the classifier takes this share of the pictures for it
 #: data set → steps, seeds, pictures in a heap
 ROWS: dict[str, tuple[int, tuple[int, ...], int]] = {
     "digits": (6000, (0, 1, 2), 500),
+    "asked": (6000, (0, 1), 500),
     "mnist": (2000, (0,), 1000),
 }
 
@@ -72,7 +77,7 @@ def store(name: str, row: dict[str, Any] | None) -> None:
 
 def sets(name: str) -> tuple[Any, Any] | None:
     """Training and test digits; None where the real ones are not here."""
-    return (load("digits", "train", size=28), load("digits", "test", size=28)) if name == "digits" else real(name)
+    return (load("digits", "train", size=28), load("digits", "test", size=28)) if name != "mnist" else real(name)
 
 
 def grown(
@@ -80,16 +85,16 @@ def grown(
 ) -> Iterator[dict[str, Any]]:
     """Train once for each seed, and give the row as it stands after each; the first run leaves weights and pictures."""
     few = train.take(min(len(train), 20_000), seed=0)
-    network = frechet.feature_network() if name == "digits" else ch11_features.learn(few.images, few.labels, 3)
+    network = frechet.feature_network() if name != "mnist" else ch11_features.learn(few.images, few.labels, 3)
     scale = ch11_features.scale(train.images, test.images, network, compared)
     reference = frechet.features(test.images[:compared], network)
+    even = evenly(train, reference, network) if SETTINGS[name].classes else None
     runs: list[dict[str, Any]] = []
     first, digest = None, ""
     for seed in seeds:
-        training, curve, cpu = trained(train.images, SETTINGS[name], steps, seed, reference, network)
-        runs.append(
-            {"seed": seed, "cpu_seconds": cpu, **measure(training.generator, reference, network), "curve": curve}
-        )
+        training, curve, cpu = trained(train, SETTINGS[name], steps, seed, reference, network)
+        found = measure(training.generator, reference, network, classes=SETTINGS[name].classes)
+        runs.append({"seed": seed, "cpu_seconds": cpu, **found, "curve": curve})
         print(name, {key: value for key, value in runs[-1].items() if key != "curve"}, flush=True)
         if first is None:
             first = training
@@ -111,16 +116,16 @@ def grown(
             "classifier_accuracy": ch11_features.accuracy(network, test),
             "scale": scale,
             "distance": spread(means),
-            "times_real": round(float(np.mean(means)) / scale["rows"]["real"]["mean"], 3),
+            **times_real(means, scale, even),
             "runs": list(runs),
-            "by_heart": by_heart(first.generator, train.images, test.images[:compared]),
-            "logits": logits(first, train.images[:compared], test.images[:compared]),
+            "by_heart": by_heart(first, train.images, test.images[:compared]),
+            "logits": logits(first, train.take(compared), test.take(compared)),
             "sha256": digest,
         }
         yield row
-    if SETTINGS[name].noise:  # what the noise is good for: the first run again without it
+    if name == "digits" and SETTINGS[name].noise:  # what the noise is good for: the first run again without it
         plain = replace(SETTINGS[name], noise=0.0)
-        training, curve, cpu = trained(train.images, plain, steps, seeds[0], reference, network)
+        training, curve, cpu = trained(train, plain, steps, seeds[0], reference, network)
         yield row | {
             "without_noise": {
                 "seed": seeds[0],
@@ -128,7 +133,7 @@ def grown(
                 **measure(training.generator, reference, network),
                 "curve": curve,
                 "losses": losses(training),
-                "logits": logits(training, train.images[:compared], test.images[:compared]),
+                "logits": logits(training, train.take(compared), test.take(compared)),
             }
         }
 
@@ -137,7 +142,7 @@ PARTS = ("generator", "discriminator")
 
 
 def trained(
-    images: np.ndarray, settings: Settings, steps: int, seed: int, reference: np.ndarray, network: frechet.DigitNet
+    data: Any, settings: Settings, steps: int, seed: int, reference: np.ndarray, network: frechet.DigitNet
 ) -> tuple[Training, list[dict[str, Any]], float]:
     """One training, its Fréchet distance on the way, and the CPU seconds that it took without the measuring."""
     curve: list[dict[str, Any]] = []
@@ -146,7 +151,7 @@ def trained(
     def watch(training: Training) -> None:
         nonlocal measuring
         now = time.process_time()
-        found = measure(training.generator, reference, network, draws=3)
+        found = measure(training.generator, reference, network, draws=3, classes=settings.classes)
         curve.append(
             {
                 "step": training.steps,
@@ -159,30 +164,73 @@ def trained(
         measuring += time.process_time() - now
 
     times = tuple(dcgan.default_times(steps, 12))
-    training = dcgan.train(images, steps, settings=settings, seed=seed, show_at=times, watch=watch, progress=False)
+    training = dcgan.train(
+        data.images,
+        steps,
+        labels=data.labels if settings.classes else None,
+        settings=settings,
+        seed=seed,
+        show_at=times,
+        watch=watch,
+        progress=False,
+    )
     return training, curve, round(time.process_time() - begin - measuring, 1)
 
 
+def evenly(train: Any, reference: np.ndarray, network: frechet.DigitNet) -> dict[str, Any]:
+    """Distances of real digits of which each kind is there equally often, as where each is asked for equally often."""
+    rng, each = np.random.default_rng(0), len(reference) // 10
+    found = []
+    for _ in range(DRAWS):
+        kinds = [rng.permutation(np.flatnonzero(train.labels == kind))[:each] for kind in range(10)]
+        found.append(frechet.frechet(reference, frechet.features(train.images[np.concatenate(kinds)], network)))
+    return spread(found)
+
+
+def times_real(means: list[float], scale: dict[str, Any], even: dict[str, Any] | None) -> dict[str, Any]:
+    """How many times as far away as real digits; as evenly drawn ones, where these are given."""
+    real_ones = even or scale["rows"]["real"]
+    found = {"times_real": round(float(np.mean(means)) / real_ones["mean"], 3)}
+    return found | ({"even": even} if even else {})
+
+
+def inputs(generator: dcgan.Generator, count: int, seed: int, classes: int = 0) -> torch.Tensor:
+    """What `count` pictures are made of; with classes every kind is asked for equally often."""
+    z = dcgan.latents(count, seed, generator.latent - classes)
+    return dcgan.ask(z, np.arange(count) % classes, classes) if classes else z
+
+
 def measure(
-    generator: dcgan.Generator, reference: np.ndarray, network: frechet.DigitNet, draws: int = DRAWS
+    generator: dcgan.Generator,
+    reference: np.ndarray,
+    network: frechet.DigitNet,
+    draws: int = DRAWS,
+    classes: int = 0,
 ) -> dict[str, Any]:
-    """Fréchet distance of heaps as large as the reference, and how the pictures are shared among the digits."""
-    distances, shares = [], np.zeros(10)
+    """Fréchet distance of heaps as large as the reference, and how the pictures are shared among the digits.
+
+    With classes also the share of pictures that the classifier takes for what was asked.
+    """
+    distances, shares, obeyed = [], np.zeros(10), 0.0
     for draw in range(draws):
-        images = dcgan.draw(generator, dcgan.latents(len(reference), 1000 + draw, generator.latent))
+        images = dcgan.draw(generator, inputs(generator, len(reference), 1000 + draw, classes))
         distances.append(frechet.frechet(reference, frechet.features(images, network)))
-        shares += frechet.class_shares(images, network) / draws
-    return {
+        said = frechet.probabilities(images, network).argmax(axis=1)
+        shares += np.bincount(said, minlength=10) / len(said) / draws
+        if classes:
+            obeyed += float((said == np.arange(len(said)) % classes).mean()) / draws
+    found = {
         "distance": spread(distances),
         "classes": int((shares >= READABLE).sum()),
         "shares": [round(float(share), 3) for share in shares],
     }
+    return found | ({"obeyed": round(obeyed, 4)} if classes else {})
 
 
-def by_heart(generator: dcgan.Generator, train: np.ndarray, test: np.ndarray) -> dict[str, float]:
+def by_heart(training: Training, train: np.ndarray, test: np.ndarray) -> dict[str, float]:
     """Median distance to the nearest of (at most 2 000) training pictures: of generated ones, and of real new ones."""
     few = train[np.random.default_rng(0).permutation(len(train))[:2000]]
-    made = dcgan.draw(generator, dcgan.latents(len(test), 7, generator.latent))
+    made = dcgan.draw(training.generator, inputs(training.generator, len(test), 7, training.settings.classes))
     return {
         name: round(float(np.median(frechet.nearest(images, few)[1])), 2)
         for name, images in (("generated", made), ("test", test))
@@ -190,17 +238,22 @@ def by_heart(generator: dcgan.Generator, train: np.ndarray, test: np.ndarray) ->
 
 
 @torch.no_grad()
-def logits(training: Training, train: np.ndarray, test: np.ndarray) -> dict[str, float]:
+def logits(training: Training, train: Any, test: Any) -> dict[str, float]:
     """What the discriminator says at the end, on average: of digits it has learned from, of new ones, of forgeries.
 
     With noise over them where it has learned with noise.
     """
-    made = dcgan.draw(training.generator, dcgan.latents(len(test), 7, training.settings.latent))
-    luck, noise = torch.Generator().manual_seed(0), training.settings.noise
-    return {
-        name: round(float(training.discriminator(dcgan.noisy(dcgan.as_batch(images), noise, luck)).mean()), 3)
-        for name, images in (("train", train), ("test", test), ("generated", made))
-    }
+    s, luck = training.settings, torch.Generator().manual_seed(0)
+    made = dcgan.draw(training.generator, inputs(training.generator, len(test.images), 7, s.classes))
+    heaps = {"train": (train.images, train.labels), "test": (test.images, test.labels)}
+    heaps["generated"] = (made, np.arange(len(made)) % max(s.classes, 1))
+    found = {}
+    for name, (images, labels) in heaps.items():
+        kinds = (torch.as_tensor(labels).long(),) if s.classes else ()
+        found[name] = round(
+            float(training.discriminator(dcgan.noisy(dcgan.as_batch(images), s.noise, luck), *kinds).mean()), 3
+        )
+    return found
 
 
 def losses(training: Training, window: int = 50) -> dict[str, Any]:
@@ -218,9 +271,13 @@ def losses(training: Training, window: int = 50) -> dict[str, Any]:
 
 
 def sheets(name: str, training: Training, network: frechet.DigitNet) -> None:
-    """Three sheets: over time (a row for each moment), and those of `chosen`."""
+    """Over time (a row for each moment), and those of `chosen`; or a row for each digit that was asked for."""
     write(f"ch11_{name}_over_time.png", np.stack(training.shown))
-    chosen(name, training.generator, network)
+    if training.settings.classes:
+        rows = dcgan.draw(training.generator, inputs(training.generator, 160, 3, training.settings.classes))
+        write(f"ch11_{name}_by_class.png", rows.reshape(16, 10, 28, 28).transpose(1, 0, 2, 3))
+    else:
+        chosen(name, training.generator, network)
 
 
 def chosen(name: str, generator: dcgan.Generator, network: frechet.DigitNet) -> None:

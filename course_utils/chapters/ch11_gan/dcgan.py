@@ -22,6 +22,7 @@ from course_utils.training import TrainingError
 from .validate import pictures, whole
 
 Pictures = npt.NDArray[np.uint8]
+ASKED = 3.0  # as loud as the loudest of the random numbers beside it
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Settings:
             0 keeps the one that learns.
         noise: standard deviation of the normal noise that is laid over every picture before the discriminator sees
             it, real or generated, new each time ('instance noise', Sønderby et al. 2017); black to white is 2.
+        classes: 0, or how many kinds of pictures there are; both networks are then told which kind is meant, the
+            generator by `ask`, the discriminator by its labels (a conditional GAN, Mirza and Osindero 2014).
     """
 
     latent: int = 32
@@ -55,6 +58,7 @@ class Settings:
     real_target: float = 1.0
     average: float = 0.997
     noise: float = 0.0
+    classes: int = 0
 
 
 class Generator(nn.Module):
@@ -82,11 +86,16 @@ class Generator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    """Pictures (N, 1, 28, 28) from -1 to 1 → logits (N,): above 0 is 'real'. Strides instead of pooling."""
+    """Pictures (N, 1, 28, 28) from -1 to 1 → logits (N,): above 0 is 'real'. Strides instead of pooling.
 
-    def __init__(self, width: int = 16, norm: bool = True, levels: int = 3) -> None:
+    With classes it has an output for each, and wants the labels (N,) of the pictures: the logit is that of the label,
+    'a real one of this kind'.
+    """
+
+    def __init__(self, width: int = 16, norm: bool = True, levels: int = 3, classes: int = 0) -> None:
         super().__init__()
         width, levels = whole(width, "width", 1), whole(levels, "levels", 1)
+        self.classes = whole(classes, "classes", 0)
         if levels > 3:
             raise ValueError(f"levels was expected to be at most 3, where maps of 3 × 3 are left; {levels} came.")
         layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]  # 14 × 14
@@ -96,15 +105,19 @@ class Discriminator(nn.Module):
                 *_normed(2 * width, norm, nn.LeakyReLU(0.2)),
             ]
             width *= 2
-        self.layers = nn.Sequential(*layers, nn.Conv2d(width, 1, 28 // 2**levels))
+        self.layers = nn.Sequential(*layers, nn.Conv2d(width, max(classes, 1), 28 // 2**levels))
         initialise(self)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, 1, 28, 28) → (N,)."""
+    def forward(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
+        """(N, 1, 28, 28), and with classes labels (N,) int64, → (N,)."""
         if x.ndim != 4 or x.shape[1:] != (1, 28, 28):
             raise ValueError(f"x was expected in the shape (N, 1, 28, 28); {tuple(x.shape)} came.")
-        logits: Tensor = self.layers(x)
-        return logits.flatten()
+        if (labels is None) != (self.classes == 0):
+            raise ValueError(
+                f"labels were {'' if self.classes else 'not '}expected: this network has {self.classes} classes."
+            )
+        logits: Tensor = self.layers(x).flatten(1)
+        return logits[:, 0] if labels is None else logits.gather(1, labels[:, None])[:, 0]
 
 
 def _normed(channels: int, norm: bool, activation: nn.Module) -> tuple[nn.Module, ...]:
@@ -129,7 +142,8 @@ def networks(settings: Settings | None = None, seed: int = 0) -> tuple[Generator
     s = settings or Settings()
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Generator(s.latent, s.width, s.norm), Discriminator(s.width, s.norm, s.levels)
+        generator = Generator(s.latent + s.classes, s.width, s.norm)
+        return generator, Discriminator(s.width, s.norm, s.levels, s.classes)
 
 
 def optimizers(
@@ -154,6 +168,7 @@ def step(
     real_target: float = 1.0,
     noise: float = 0.0,
     luck: torch.Generator | None = None,
+    labels: tuple[Tensor, Tensor] | None = None,
 ) -> tuple[float, float]:
     """One alternating step: the discriminator learns, then the generator.
 
@@ -166,14 +181,19 @@ def step(
         real_target: what the discriminator shall say of real pictures.
         noise: standard deviation of what is laid over every picture that the discriminator sees.
         luck: draws the noise; None takes torch's own.
+        labels: of the real pictures and of those that z asks for, (N,) each, if the discriminator has classes.
 
     Returns:
         Loss of the discriminator (the sum over real and generated) and of the generator, both before their step.
     """
     generated = generator(z)
 
-    # Detached: the forger stands still.
-    on_real, on_generated = (discriminator(noisy(x, noise, luck)) for x in (real, generated.detach()))
+    def say(pictures: Tensor, kind: int) -> Tensor:
+        seen = noisy(pictures, noise, luck)
+        logits: Tensor = discriminator(seen, labels[kind]) if labels else discriminator(seen)
+        return logits
+
+    on_real, on_generated = say(real, 0), say(generated.detach(), 1)  # detached: the forger stands still
     loss_d = F.binary_cross_entropy_with_logits(on_real, torch.full_like(on_real, real_target))
     loss_d = loss_d + F.binary_cross_entropy_with_logits(on_generated, torch.zeros_like(on_generated))
     detective.zero_grad()
@@ -181,7 +201,7 @@ def step(
     detective.step()
 
     discriminator.requires_grad_(False)  # errors go through it to the forger; its own gradients would be thrown away
-    judged = discriminator(noisy(generated, noise, luck))  # by the detective who has just learned
+    judged = say(generated, 1)  # by the detective who has just learned
     loss_g = F.binary_cross_entropy_with_logits(judged, torch.ones_like(judged))
     forger.zero_grad()
     loss_g.backward()
@@ -225,6 +245,7 @@ def train(
     images: Any,
     steps: int,
     *,
+    labels: Any = None,
     settings: Settings | None = None,
     seed: int = 0,
     show_at: tuple[int, ...] | None = None,
@@ -237,6 +258,7 @@ def train(
     Args:
         images: real pictures (N, 28, 28) uint8, at least a batch of them.
         steps: alternating steps.
+        labels: what the pictures show, (N,) whole numbers from 0 on, if the settings have classes.
         settings: sizes, learning rates and the rest; None takes the defaults.
         seed: of the weights and of everything that is drawn.
         show_at: the steps after which pictures are taken; None takes eight, close together in the beginning.
@@ -245,12 +267,14 @@ def train(
         watch: is called after pictures were taken, with the training so far; its generator is in `eval()`.
 
     Raises:
-        ValueError: another shape or dtype, fewer images than a batch, or a number out of its range.
+        ValueError: another shape or dtype, fewer images than a batch, labels that do not fit, or a number out of its
+            range.
         TrainingError: a loss became nan or infinite.
     """
     s = settings or Settings()
     steps, shown = whole(steps, "steps", 1), whole(shown, "shown", 1)
     data = as_batch(pictures(images, least=whole(s.batch, "batch", 2)))
+    kinds = _kinds(labels, len(data), s.classes)
     show = set(default_times(steps) if show_at is None else show_at)
     generator, discriminator = networks(s, seed)
     for network in (generator, discriminator):
@@ -258,6 +282,8 @@ def train(
     forger, detective = optimizers(generator, discriminator, s)
     luck = torch.Generator().manual_seed(seed)
     fixed = torch.randn(shown, s.latent, generator=luck)
+    if s.classes:
+        fixed = ask(fixed, torch.arange(shown) % s.classes, s.classes)
     kept = copy.deepcopy(generator) if s.average else generator
     done = Training(kept, discriminator, s)
     hidden = not progress or os.environ.get("COURSE_STATIC_DEMOS") == "1"
@@ -272,9 +298,13 @@ def train(
                 for optimizer, rate in ((forger, s.rate_g), (detective, s.rate_d)):
                     optimizer.param_groups[0]["lr"] = rate * min(1.0, 2 * (1 - done.steps / steps))
                 z = torch.randn(s.batch, s.latent, generator=luck)
+                pair = None
+                if kinds is not None:
+                    wanted = torch.randint(s.classes, (s.batch,), generator=luck)
+                    z, pair = ask(z, wanted, s.classes), (kinds[chosen], wanted)
                 generator.train(), discriminator.train()
                 losses = step(
-                    generator, discriminator, forger, detective, data[chosen], z, s.real_target, s.noise, luck
+                    generator, discriminator, forger, detective, data[chosen], z, s.real_target, s.noise, luck, pair
                 )
                 if not all(map(math.isfinite, losses)):
                     raise TrainingError(
@@ -294,6 +324,17 @@ def train(
             bar.write(f"Stopped by you after {done.steps} of {steps} steps; what was learned is kept.")
     kept.eval(), discriminator.eval()
     return done
+
+
+def _kinds(labels: Any, count: int, classes: int) -> Tensor | None:
+    if (labels is None) != (classes == 0):
+        raise ValueError(f"labels were {'' if classes else 'not '}expected: the settings have {classes} classes.")
+    if labels is None:
+        return None
+    found = torch.as_tensor(np.asarray(labels))
+    if found.shape != (count,) or found.is_floating_point() or not ((found >= 0) & (found < classes)).all():
+        raise ValueError(f"labels were expected as {count} whole numbers from 0 to {classes - 1}; {labels!r} came.")
+    return found.long()
 
 
 def default_times(steps: int, count: int = 8) -> list[int]:
@@ -364,3 +405,17 @@ def latents(count: int, seed: int = 0, latent: int = 32) -> Tensor:
     """
     count, latent = whole(count, "count", 1), whole(latent, "latent", 1)
     return torch.randn(count, latent, generator=torch.Generator().manual_seed(seed))
+
+
+def ask(z: Any, labels: Any, classes: int = 10) -> Tensor:
+    """Random numbers (N, latent) and what they shall become, (N,) → (N, latent + classes), for a conditional generator.
+
+    The new columns are 0, and `ASKED` in that of the label.
+
+    Raises:
+        ValueError: another number of labels than rows, or a label that is no whole number from 0 to classes - 1.
+    """
+    z = torch.as_tensor(z, dtype=torch.float32)
+    wanted = _kinds(labels, len(z), classes)
+    assert wanted is not None
+    return torch.cat([z, ASKED * F.one_hot(wanted, classes)], dim=1)

@@ -33,6 +33,7 @@ class Stored:
 GENERATORS = {
     "digits": Stored("ch11_digits.pt", "e2363f1703c8bfa91c697777d89cd83800e149335df143b54f4ab791fd85722f", 32, 16),
     "mnist": Stored("ch11_mnist.pt", "b0a63f0f88685a3e44be984e060627d48be93c3245a2681ea1fcbfbb04859ec5", 32, 16),
+    "asked": Stored("ch11_asked.pt", "29c48dc4c2aa59506a9bea006737093fe18036df1d45aa7f23270772b447df37", 32 + 10, 16),
 }
 
 
@@ -69,7 +70,9 @@ class Collapse:
 
 @cache
 def generator(name: str = "digits") -> Generator:
-    """The generator of 'digits' or 'mnist' that comes with the course, ready to draw; the same object each time.
+    """The generator of 'digits', 'mnist' or 'asked' that comes with the course, ready to draw; always the same object.
+
+    'asked' learned from the digits, and wants to be told which one it shall draw: see `dcgan.ask`.
 
     Raises:
         ValueError: an unknown name.
@@ -82,7 +85,7 @@ def generator(name: str = "digits") -> Generator:
 
 
 def run(name: str = "digits") -> dict[str, Any]:
-    """The stored row of the run on 'digits' or 'mnist': settings, losses, Fréchet distance over time, scale.
+    """The stored row of the run 'digits', 'mnist' or 'asked': settings, losses, Fréchet distance over time, scale.
 
     Raises:
         ValueError: an unknown name.
