@@ -163,11 +163,15 @@ def test_a_result_that_was_half_written_is_made_again(
 
 
 def test_ctrl_c_is_quiet_and_keeps_what_is_done(submissions: Path, tmp_path: Path) -> None:
-    out = tmp_path / "grades.csv"
-    with running(submissions, out, "--processes", "1") as process:
-        assert waited(lambda: len(done(out)) >= 2, process)
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-        said, _ = process.communicate(timeout=PATIENCE)
+    for attempt in range(5):  # on a busy machine the grading can be over before the keys are pressed
+        out = tmp_path / str(attempt) / "grades.csv"
+        out.parent.mkdir()
+        with running(submissions, out, "--processes", "1") as process:
+            assert waited(lambda out=out: len(done(out)) >= 2, process)
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+            said, _ = process.communicate(timeout=PATIENCE)
+        if process.returncode != 0:
+            break
     assert process.returncode == 130, said
     assert "Stopped. What is graded is kept" in said
     assert "Traceback" not in said
