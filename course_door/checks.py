@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from course_door import Fault
@@ -27,15 +29,7 @@ def run(root: Path, environment: Environment, arguments: list[str]) -> int:
     if not (root / "tests").is_dir():
         raise Fault("This copy of the course has no tests; they are in its repository.")
     variables = _variables(root, environment)
-    failed = []
-    for name, words in STAGES:
-        print(f"== {name}", flush=True)
-        begun = time.monotonic()
-        command = [str(environment.python), "-m", *words]
-        if subprocess.call(command, cwd=root, env=variables) != 0:
-            failed.append(name)
-            print(f"{name} FAILED", flush=True)
-        print(f"   {time.monotonic() - begun:.0f} s", flush=True)
+    failed = _stages(root, environment, variables)
     notes = [f"FAILED: {name}" for name in failed] or [f"passed: {', '.join(name for name, _ in STAGES)}"]
     notes += [f"not run: {line}" for line in missing(os.environ)]
     variables["COURSE_TEST_NOTES"] = json.dumps(notes)
@@ -46,6 +40,29 @@ def run(root: Path, environment: Environment, arguments: list[str]) -> int:
     command += ["--dist", "loadfile", "--no-loadscope-reorder", *NBVAL, *_targets(root, arguments), *arguments]
     code = subprocess.call(command, cwd=root, env=variables)
     return code or (1 if failed else 0)
+
+
+def _stages(root: Path, environment: Environment, variables: dict[str, str]) -> list[str]:
+    """Run all stages side by side, each on one core, print what they say one after another; the names that failed."""
+    begun, failed = time.monotonic(), []
+    with ExitStack() as stack:
+        started = []
+        for name, words in STAGES:
+            said = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
+            command = [str(environment.python), "-m", *words]
+            process = subprocess.Popen(command, cwd=root, env=variables, stdout=said, stderr=subprocess.STDOUT)
+            stack.callback(process.kill)  # no stage outlives tests that are stopped
+            started.append((name, process, said))
+        for name, process, said in started:
+            print(f"== {name}", flush=True)
+            code = process.wait()
+            said.seek(0)
+            print(said.read(), end="")
+            if code != 0:
+                failed.append(name)
+                print(f"{name} FAILED")
+            print(f"   after {time.monotonic() - begun:.0f} s", flush=True)
+    return failed
 
 
 def missing(variables: Mapping[str, str]) -> list[str]:

@@ -539,7 +539,7 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     ("one", "other", "equal"),
     [
         ("<Model object at 0x7f12ab34cd56>", "<Model object at 0x7fffab34cd00>", True),
-        ("/tmp/ipykernel_123/456.py:3: UserWarning: x", "/tmp/ipykernel_9/77.py:3: UserWarning: x", True),
+        ("T/ipykernel_123/456.py:3: UserWarning: x", "S/ipykernel_9/77.py:3: UserWarning: x", True),
         ("took 1.25 s, then 3 ms", "took 17 s, then 12.5 ms", True),
         ("done at 12:03:59", "done at 7:30:00", True),
         (" 50%|█████     | 5/10 [00:01<00:01, 4.9it/s]", " 50%|█████     | 5/10 [00:02<00:02, 2.1it/s]", True),

@@ -183,7 +183,7 @@ def test_the_command_says_where_it_wrote(
     monkeypatch.setattr(release, "check", lambda *_: [])
     assert release.main(["--out", str(tmp_path / "new")]) == 0
     said = capsys.readouterr().out
-    assert re.search(r"wrote .*seeing-course-\d.*\.zip: \d+ files, \d\.\d MB", said)
+    assert re.search(r"wrote .*seeing-course-\d.*\.zip: \d+ files, \d+\.\d MB", said)
     (tmp_path / "file").touch()
     assert release.main(["--out", str(tmp_path / "file")]) == 1
     assert "could not be written" in capsys.readouterr().err

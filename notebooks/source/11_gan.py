@@ -991,7 +991,7 @@ viz.show(*np.concatenate(sheet), columns=12, zoom=2, says="Twelve latent vectors
 
 # %% tags=["numbers"]
 told = stored.run("asked")
-rows = [("not asked", "–", f"{run['distance']['mean']:.1f}", f"{scale['real']:.1f}", f"{run['times_real']:.1f}")]
+rows = [("not asked", "nothing was asked", f"{run['distance']['mean']:.1f}", f"{scale['real']:.1f}", f"{run['times_real']:.1f}")]
 rows += [("asked", f"{np.mean([one['obeyed'] for one in told['runs']]):.0%}", f"{told['distance']['mean']:.1f}", f"{told['even']['mean']:.1f}", f"{told['times_real']:.1f}")]
 viz.table(rows, header=("generator", "seen as what was asked for", "Fréchet distance", "real against real", "times"), says=f"Means of {len(run['runs'])} and of {len(told['runs'])} trainings of {told['steps']:,} steps. Each digit was asked for equally often; so the real digits in the second row are drawn evenly, too.")
 assert told["times_real"] <= 1.5 < run["times_real"]

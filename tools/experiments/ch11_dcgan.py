@@ -123,7 +123,7 @@ def grown(
             "sha256": digest,
         }
         yield row
-    if name == "digits" and SETTINGS[name].noise:  # what the noise is good for: the first run again without it
+    if without_too(SETTINGS[name]):  # what the noise is good for: the first run again without it
         plain = replace(SETTINGS[name], noise=0.0)
         training, curve, cpu = trained(train, plain, steps, seeds[0], reference, network)
         yield row | {
@@ -136,6 +136,11 @@ def grown(
                 "logits": logits(training, train.take(compared), test.take(compared)),
             }
         }
+
+
+def without_too(settings: Settings) -> bool:
+    """Whether the chapter compares this training with one without noise; a pair that is asked it shows only with."""
+    return settings.noise > 0 and settings.classes == 0
 
 
 PARTS = ("generator", "discriminator")
@@ -215,9 +220,9 @@ def measure(
     for draw in range(draws):
         images = dcgan.draw(generator, inputs(generator, len(reference), 1000 + draw, classes))
         distances.append(frechet.frechet(reference, frechet.features(images, network)))
-        said = frechet.probabilities(images, network).argmax(axis=1)
-        shares += np.bincount(said, minlength=10) / len(said) / draws
+        shares += frechet.class_shares(images, network) / draws
         if classes:
+            said = frechet.probabilities(images, network).argmax(axis=1)
             obeyed += float((said == np.arange(len(said)) % classes).mean()) / draws
     found = {
         "distance": spread(distances),

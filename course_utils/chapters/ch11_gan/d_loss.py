@@ -44,7 +44,7 @@ def _pooled_and_doubled(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> 
 
 
 def _fresh(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:
-    return _loss()(D, G, real, torch.randn_like(z))
+    return _loss()(D, G, real, play.other_than(z))
 
 
 def _frozen(D: nn.Module, G: nn.Module, real: Tensor, z: Tensor) -> Tensor:

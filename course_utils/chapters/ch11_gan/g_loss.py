@@ -131,7 +131,7 @@ generator_loss = Exercise(
         Misconception(
             "fresh_noise",
             says="The forgeries are made of new random numbers. They are to be made of z.",
-            instead=lambda D, G, z: _right(D(G(torch.randn_like(z)))),
+            instead=lambda D, G, z: _right(D(G(play.other_than(z)))),
             like=lambda got, want: play.FRESH in got,
         ),
         Misconception(
