@@ -16,7 +16,7 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from .sketch import SIDE, Strokes, raster, strokes
+from .strokes import SIDE, Strokes, raster, strokes
 from .viz.display import quick_png
 from .viz.pictures import as_rgb, enlarge
 

@@ -41,7 +41,7 @@ READABLE = 0.02  # a digit is there if the classifier takes this share of the pi
 #: data set → steps, seeds, pictures in a heap
 ROWS: dict[str, tuple[int, tuple[int, ...], int]] = {
     "digits": (6000, (0, 1, 2), 500),
-    "asked": (6000, (0, 1), 500),
+    "asked": (6000, (0, 1, 2), 500),
     "mnist": (2000, (0,), 1000),
 }
 
