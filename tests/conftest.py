@@ -1,6 +1,7 @@
 """What holds for every test: no network, one thread, no settings of the person who runs it."""
 
 import os
+import re
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs real data sets: set COURSE_DATA to their folder"))
 
 
+#: Proofs of one chapter's exercises, wherever they stand: they share what each mistake gives in each case.
+PROOFS = re.compile(r"test_(?:accessibility|grader_proofs|pair_proofs|mutants)\.py::[^[]*\[(ch\d\d_\w+)\.")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With --dist loadfile a worker gets whole files, as ever, and the proofs of a chapter together."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByChapter(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            proof = PROOFS.search(nodeid)
+            return proof[1] if proof else super()._split_scope(nodeid)
+
+    return ByChapter(config, log)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Repeat what tests `said` with record_property: what a worker of xdist prints is seen by nobody."""
     for report in terminalreporter.stats.get("passed", []):
@@ -50,6 +70,14 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     arena = Arena(tmp_path_factory.mktemp("class"))
     yield arena
     arena.runner.close()
+
+
+@pytest.fixture
+def without_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only points: no mistake is looked for, which takes far longer than all else where the answer is no known one."""
+    from course_utils.grading import judge
+
+    monkeypatch.setattr(judge, "recognise", lambda *_: ())
 
 
 @pytest.fixture

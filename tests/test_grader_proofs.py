@@ -75,6 +75,7 @@ def lazy(exercise: Exercise, kind: str):
 
 @pytest.mark.parametrize("kind", LAZY)
 @pytest.mark.parametrize("key", KEYS)
+@pytest.mark.usefixtures("without_names")
 def test_a_lazy_answer_earns_nothing(key, kind):
     exercise = exercises()[key]
     report = exercise.check(lazy(exercise, kind))

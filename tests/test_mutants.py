@@ -90,6 +90,7 @@ KEYS = [k for k in sorted(exercises()) if not k.split(".")[1].startswith("predic
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.filterwarnings("ignore")  # mutants may warn as they like
+@pytest.mark.usefixtures("without_names")
 def test_every_mutant_of_the_solution_loses_points_or_is_listed(key, monkeypatch):
     exercise = exercises()[key]
     monkeypatch.setattr(exercise, "limit", 2.0)

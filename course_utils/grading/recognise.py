@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any
 
 from .compare import same_values
 from .expect import WHOLE, Expectation, Values, values_of
 from .run import Output
-from .spec import Misconception
+from .spec import Misconception, pairs
 
 
 def recognise(expected: Expectation, outputs: Sequence[Output]) -> tuple[Misconception, ...]:
@@ -45,8 +45,7 @@ class _Recognition:
         if not failing:
             return ()
         singles: list[tuple[Misconception, ...]] = [(m,) for m in self.expected.misconceptions]
-        pairs: list[tuple[Misconception, ...]] = list(permutations(self.expected.misconceptions, 2))
-        for candidates in (singles, pairs):
+        for candidates in (singles, pairs(self.expected.misconceptions)):
             best: tuple[Misconception, ...] = ()
             most = 0
             for turns in candidates:

@@ -6,6 +6,7 @@ import copy
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,17 @@ def compose(oracle: Function, turns: Sequence[Misconception]) -> Function | None
         return result
 
     return turned
+
+
+def pairs(turns: Sequence[Misconception]) -> list[tuple[Misconception, ...]]:
+    """The pairs of turns that compose; in both orders where these differ, as they do only for two turns of one side."""
+    found = []
+    for (i, first), (k, second) in permutations(enumerate(turns), 2):
+        if first.instead and second.instead:
+            continue
+        if i < k or (first.before and second.before) or (first.after and second.after):
+            found.append((first, second))
+    return found
 
 
 Observe = Callable[..., Mapping[str, Any]]
