@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -226,9 +227,26 @@ def test_asking_puts_the_label_beside_the_random_numbers():
     asked = dcgan.ask(z, [2, 0, 1], 3)
     assert torch.equal(asked[:, :2], z)
     assert (asked[:, 2:] / dcgan.ASKED).tolist() == [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
-    for wrong in ([0, 1], [0, 1, 3], [0, 1, -1], [0.0, 1.0, 2.0], None):
-        with pytest.raises(ValueError, match="expected"):
-            dcgan.ask(z, wrong, 3)
+    for same in ("201", torch.tensor([2, 0, 1]), np.array([2, 0, 1], np.uint8)):
+        assert torch.equal(dcgan.ask(z, same, 3), asked)
+    for one in (1, "1", [1], np.int64(1)):
+        assert torch.equal(dcgan.ask(z, one, 3), dcgan.ask(z, [1, 1, 1], 3))
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        *(([0, 1], "one label for each of the 3 rows of z was expected, or one for all; 2 came"),),
+        *((labels, "whole numbers from 0 to 2") for labels in ([0, 1, 3], [0, 1, -1], [0.0, 1.0, 2.0], None, "seven")),
+        *((labels, "whole numbers from 0 to 2") for labels in (["0", "1", "2"], [True, False, True], "12²", "", 3)),
+        *(([], "whole numbers"), ([[0, 1, 2]], "one label for each of the 3 rows")),
+    ],
+)
+def test_what_cannot_be_asked_is_said(labels, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        dcgan.ask(dcgan.latents(3, 0, 2), labels, 3)
+    with pytest.raises(ValueError, match=r"\(N, latent\), at least one row; \(2,\) came"):
+        dcgan.ask([1.0, 2.0], [1, 2], 3)
 
 
 def test_a_discriminator_with_classes_answers_for_the_label():

@@ -7,7 +7,7 @@ Writes data/results/ch11_dcgan.json (a named row is run again, the other one kep
 data/weights/, and sheets of its pictures in data/results/: over time, by class, and walks from one picture to another.
 No seed is chosen by its result, and no setting by the test digits: those for the digits were found with shorter runs
 of seed 0 by the distance to the training digits. 'asked' is the same training of a pair that is told which digit
-is meant. A quarter of an hour on one core for the digits, ten minutes for asked ones, about four minutes for MNIST.
+is meant. A quarter of an hour on one core for the digits, as long for asked ones, about four minutes for MNIST.
 """
 
 from __future__ import annotations

@@ -412,10 +412,32 @@ def ask(z: Any, labels: Any, classes: int = 10) -> Tensor:
 
     The new columns are 0, and `ASKED` in that of the label.
 
+    Args:
+        z: (N, latent).
+        labels: (N,) whole numbers from 0 to classes - 1, or one for all rows; "206" stands for [2, 0, 6].
+        classes: how many kinds there are.
+
     Raises:
-        ValueError: another number of labels than rows, or a label that is no whole number from 0 to classes - 1.
+        ValueError: another shape of z, another number of labels than rows, or a label that is none.
     """
     z = torch.as_tensor(z, dtype=torch.float32)
-    wanted = _kinds(labels, len(z), classes)
-    assert wanted is not None
+    if z.ndim != 2 or len(z) == 0:
+        raise ValueError(f"z was expected in the shape (N, latent), at least one row; {tuple(z.shape)} came.")
+    wanted = _wished(labels, len(z), classes)
     return torch.cat([z, ASKED * F.one_hot(wanted, classes)], dim=1)
+
+
+def _wished(labels: Any, count: int, classes: int) -> Tensor:
+    """The labels (count,) int64 that `ask` was given."""
+    text = isinstance(labels, str) and labels.isascii() and labels.isdecimal()
+    found = np.asarray([int(letter) for letter in labels] if text else labels)
+    if found.dtype.kind not in "iu" or not ((found >= 0) & (found < classes)).all():
+        raise ValueError(
+            f"labels were expected to be whole numbers from 0 to {classes - 1}, one for each row of z, such as "
+            f'[2, 0, 1] or "201", or one for all; {labels!r} came.'
+        )
+    if found.size != 1 and found.shape != (count,):
+        raise ValueError(
+            f"one label for each of the {count} rows of z was expected, or one for all; {found.size} came."
+        )
+    return torch.as_tensor(np.broadcast_to(found.reshape(-1), (count,)).astype(np.int64))
