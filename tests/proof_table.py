@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
 
@@ -17,7 +19,7 @@ from test_grader_proofs import LAZY, lazy
 from test_mutants import mutants
 from test_pair_proofs import drawn
 
-from course_utils.grading import Choice, Exercise
+from course_utils.grading import Choice, Exercise, judge
 from course_utils.grading.spec import compose
 from tools.experiments.machine import save, stamp
 
@@ -40,7 +42,7 @@ def row(key: str, exercise: Exercise) -> dict[str, object]:
         "oracle": score(exercise.oracle) == full,
         "solution": exercise.check(own).score == full,
         "blank": exercise.check(stub).score == 0,
-        "lazy": [sum(exercise.check(lazy(exercise, kind)).score == 0 for kind in LAZY), len(LAZY)],
+        "lazy": [sum(points(exercise, lazy(exercise, kind)) == 0 for kind in LAZY), len(LAZY)],
         "misconceptions": [named, len(exercise.misconceptions)],
         "pairs": pairs(key, exercise),
         "mutants": [0, 0] if isinstance(exercise, Choice) else killed(key, exercise),
@@ -70,7 +72,13 @@ def killed(key: str, exercise: Exercise) -> list[int]:
     """[mutants of the solution that lose points, all mutants]; the others are listed in surviving_mutants.toml."""
     tree = ast.parse(solution_code(key))
     codes = [code for _, code in mutants(tree)]
-    return [sum(exercise.check(compiled(c, exercise.name, key)).score < exercise.points for c in codes), len(codes)]
+    return [sum(points(exercise, compiled(c, exercise.name, key)) < exercise.points for c in codes), len(codes)]
+
+
+def points(exercise: Exercise, answer: Callable[..., object]) -> float:
+    """The points alone: to look for the mistake takes far longer where it is no known one."""
+    with patch.object(judge, "recognise", lambda *_: ()):
+        return exercise.check(answer).score
 
 
 def main() -> None:

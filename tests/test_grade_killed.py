@@ -162,6 +162,15 @@ def test_a_result_that_was_half_written_is_made_again(
     assert out.read_bytes() == undisturbed
 
 
+@pytest.fixture
+def listens() -> Iterator[None]:
+    """Tests that a shell started in the background ignore Ctrl+C, and so would what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listens")
 def test_ctrl_c_is_quiet_and_keeps_what_is_done(tmp_path: Path) -> None:
     # After two quick ones the class takes a minute: on a busy machine, too, it is not over before the keys are pressed.
     late = {"majority_vote": SLOW["majority_vote"].replace("0.03", "2")}
@@ -169,6 +178,7 @@ def test_ctrl_c_is_quiet_and_keeps_what_is_done(tmp_path: Path) -> None:
     root, out = hand_in(tmp_path / "class", files), tmp_path / "grades.csv"
     with running(root, out, "--processes", "1") as process:
         assert waited(lambda: len(done(out)) >= 2, process)
+        assert len(done(out)) < STUDENTS
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, said

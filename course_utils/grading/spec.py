@@ -97,7 +97,7 @@ def compose(oracle: Function, turns: Sequence[Misconception]) -> Function | None
 
 def pairs(turns: Sequence[Misconception]) -> list[tuple[Misconception, ...]]:
     """The pairs of turns that compose; in both orders where these differ, as they do only for two turns of one side."""
-    found = []
+    found: list[tuple[Misconception, ...]] = []
     for (i, first), (k, second) in permutations(enumerate(turns), 2):
         if first.instead and second.instead:
             continue
