@@ -16,7 +16,7 @@
 # A photo, and the same photo painted. Nobody painted it, and no network learnt anything for it. A network that had once learnt to tell cats from lorries looked on and said, again and again, how far the picture still was from the content of the photo and from the style of the pattern. What changed were the pixels.
 #
 # *After this chapter you can* say what a network's feature maps know about a picture, write content, style and smoothness as three short functions, optimise a picture instead of weights, choose layers and weights for a reason, and build the block of a network that paints in one pass.
-# *Time:* about three and a half hours; the end of section 6 is a good place to stop. *Needs:* convolutional layers (chapter 08) and the gradient (chapter 01). That a network trained for one task is useful for another is the topic of chapter 10; what is needed of it stands in section 1.
+# *Time:* about three and a half hours; the end of section 6 is a good place to stop. *Needs:* convolutional layers (chapter 08), the gradient (chapter 01), and from chapter 04 the steps of a training and how an `nn.Module` is written. That a network trained for one task is useful for another is the topic of chapter 10; what is needed of it stands in section 1.
 #
 # **Two questions from earlier chapters**, to warm up:
 # <details><summary>In chapter 08 a picture was moved by five pixels. What happened to its feature maps?</summary>They moved along, and their numbers stayed the same, up to the border. A sum over all places of a map therefore hardly changes.</details>
@@ -44,7 +44,7 @@ def twice(picture):
 # %%
 chelsea, swirls = square(load("photos")["chelsea"], 160), square(style_picture("swirls"), 160)
 in_blue = stored.series("backbones").picture("chelsea, swirls", "course")
-viz.show(chelsea, swirls, in_blue, titles=["content", "style", "both"], zoom=1, says="A cat; a pattern of thick blue and yellow strokes, drawn by a program; and the cat painted in such strokes.")
+viz.show(chelsea, swirls, in_blue, titles=["content", "style", "both"], zoom=1, says="A cat; a pattern of thick blue and yellow strokes, drawn by a program; and the cat painted in these colours, with finer strokes.")
 
 # %% [markdown]
 # ## 1 · What a network says about a picture
@@ -84,6 +84,8 @@ for name in ("relu1_1", "relu2_1", "relu3_1", "relu4_1"):
 viz.show(*pictures, titles=titles, columns=4, zoom=1, says="Four feature maps of a cat, one from each of four layers, 128, 64, 32 and 16 numbers wide: the first shows single hairs, the last coarse squares, bright where something was found.")
 
 # %% [markdown]
+# The places get lost: a number of the last map stands for a coarse square, and hairs and whiskers are gone. What is still there is roughly where something was found.
+#
 # ## 2 · Content
 #
 # Two pictures have the same **content**, we shall say, if a layer of the network answers the same to both, place by place. Let $P$ be the feature maps of the photo in that layer and $F$ those of the picture that is painted. Their distance is
@@ -137,8 +139,8 @@ viz.show(*rebuilt, titles=layers, zoom=1, columns=4, says="Four pictures found f
 
 # %% tags=["numbers"]
 wrong = [np.abs(picture.astype(float) - chelsea).mean() for picture in rebuilt]
-print("the deeper the layer, the farther from the photo, pixel by pixel:", wrong == sorted(wrong))
-print("from relu1_1 it is less than 10 of 255 away, from relu3_1 more than 30:", wrong[0] < 10, wrong[2] > 30)
+print("the deeper the layer, the farther from the photo, of 255, pixel by pixel:", [round(float(w)) for w in wrong])
+assert wrong == sorted(wrong)
 
 # %% [markdown]
 # (What a layer does not mind is left as it happens to be; the smoothness of section 5 was asked for in addition, so that it is not all noise.) The first layer knows nearly every pixel. relu2_1 has all forms in their places and has begun to let the colours go. relu3_1 keeps eyes and nose where they are and little else; the colours are anybody's guess. From relu4_1 of this small network no cat can be made out. A painter does something similar: the cat stays where it sat, its hairs become strokes. So the content should come from a layer that is **deep enough to leave colours and strokes open, and not so deep that it forgets where things were**; here that is relu3_1.
@@ -153,7 +155,7 @@ print("from relu1_1 it is less than 10 of 255 away, from relu3_1 more than 30:",
 #
 # A row of $F$ is a channel, laid out in one line, with $M = H \cdot W$ places; $G_{ij} = \sum_m F_{im} F_{jm}$. This $G$ is the **Gram matrix**. It has a row and a column for each channel, whatever the size of the picture. On its diagonal stands the **energy** of each channel, the sum of its squares; beside the diagonal, what two channels have in common: the 2 comes from the third place alone, where both are active.
 #
-# Choose two channels below: the picture on the right is their product, and its sum is the framed entry. **Before you choose the mosaic, decide:** will the cat's matrix and the mosaic's look alike?
+# Choose two channels below: the picture on the right is their product, and its sum is the framed entry. **Before you look at the mosaic, decide:** will the cat's matrix and the mosaic's look alike?
 
 # %% tags=["demo"]
 demos.show(ch12.gram_demo)
@@ -170,8 +172,6 @@ for name, picture in (("cat", small_cat), ("mosaic", square(style_picture("mosai
     print(f"{name}: the channels of relu1_1 with most energy are {order[0]} and {order[1]}; channels 11 and 9 hold {energy[11]:,.0f} and {energy[9]:,.0f}")
 
 # %% [markdown]
-# (Energy is not the mean: squares count strong answers more. In section 1 another channel of relu1_1 had the largest mean.)
-#
 # ### Exercise 12.2 · Gram matrix  ●●○  (2 points)
 #
 # Write `gram_matrix(features)`. `features` is a tensor (N, C, H, W) of decimal numbers, positive or negative: the feature maps of N images. Return a tensor (N, C, C): entry [n, i, j] is the sum, over all places of image n, of channel i times channel j. Nothing is subtracted and nothing divided. Each image has its own matrix, also if there is one image only: the result has three axes. (The check gives float64; a float32 result is right as well.) Gradients must be able to flow through it to `features`. What you are given stays as it is. (The features may be a part cut out of larger maps. Then their numbers do not lie side by side in memory, which `.reshape` does not mind, and `.view` does.)
@@ -272,7 +272,7 @@ for name, x in (("as it was", F), ("channel 0 brighter", brighter)):
     print(f"{name:<19} G = {G.tolist()}   cov = {cov.numpy().round(3).tolist()}   corr = {corr.numpy().round(3).tolist()}")
 
 # %% [markdown]
-# The Gram matrix goes from 5, 2, 10 to 14, 6, 10; covariance and correlation do not move. Which is right? That is a choice. How *strong* a channel is, how blue, how dense the strokes, is a part of a style, and the Gram matrix keeps it. In section 11 a method will use nothing but means and spreads, one channel at a time, and get far with that.
+# The Gram matrix goes from 5, 2, 10 to 14, 6, 10; covariance and correlation do not move. Which is right? That is a choice. How *strong* a channel is, how blue, how dense the strokes, is a part of a style, and the Gram matrix keeps it. Section 11 shows what can be had with means and spreads alone, one channel at a time. (And the demo above may have shown you two channels with a large sum of products and a correlation below 0. Two channels that are active nearly everywhere share many places, and yet one may be weak where the other is strong.)
 #
 # ## 4 · How far from a style
 #
@@ -300,7 +300,7 @@ assert torch.equal(F.grad, (G - A) @ F / 16)
 # %% [markdown]
 # The energies on the diagonals are equal; only the sign of what the two channels have in common differs, and the loss sees it. (Features before their ReLU can be negative, as here.)
 #
-# One caution. $G$ is a sum over places, so a style picture with four times as many pixels has a matrix four times as large. Either both pictures have the same size, as in the exercise, or each Gram matrix is first divided by its own $M$; the course's own programs do that.
+# One caution. $G$ is a sum over places, so a style picture with four times as many pixels has about four times as large entries. Either both pictures have the same size, as in the exercise, or each Gram matrix is first divided by its own $M$; the course's own programs do that.
 #
 # ### Exercise 12.3 · Style loss  ●●○  (3 points)
 #
@@ -337,7 +337,7 @@ style_distance = ex.style_loss.yours(style_loss)
 LAYERS = list(net.style_layers)
 mosaic = style_picture("mosaic")
 left, right = mosaic[:, :128], mosaic[:, 128:]
-candidates = {"the mosaic's right half": right, "swirls": style_picture("swirls")[:, :128], "brick": square(style_picture("brick"), 256)[:, :128], "cat": square(load("photos")["chelsea"], 256)[:, :128]}
+candidates = {"the mosaic's right half": right, "swirls": style_picture("swirls")[:, :128], "brick": square(style_picture("brick"), 256)[:, :128], "cat": square(load("photos")["chelsea"], 256)[:, :128], "plain grey": np.full_like(left, 128)}
 with torch.no_grad():
     own, lines = net(to_tensor(left)), []
     for name, picture in candidates.items():
@@ -349,7 +349,7 @@ viz.table([(name, f"{c / lines[0][1]:.2f}", f"{s / lines[0][2]:.1f}") for name, 
 assert min(s for _, _, s in lines[1:]) > 3 * lines[0][2]
 
 # %% [markdown]
-# In content, the other half of the same mosaic is no nearer than other pictures: its tiles lie elsewhere. In style it is by far the nearest.
+# In style the other half of the same mosaic is by far the nearest. In content it is the farthest but one or two, and plain grey is nearest of all: the content loss compares place by place, and where two pictures have strong features at different places, both count. A picture with few features is near to everything.
 #
 # ## 5 · Smooth or rough
 #
@@ -364,7 +364,7 @@ print("sideways", sideways, "+ downwards", downwards, "=", sideways + downwards)
 assert sideways + downwards == 15
 
 # %% [markdown]
-# Other forms are in use, and programs seldom say which: squares instead of absolute values, $\sqrt{dx^2 + dy^2}$, means instead of sums. They differ in what they allow. A step from 0 to 1 costs 1 whether it is taken at once or in ten steps of 0.1; squared, the sharp edge costs 1 and the ramp 10 · 0.01. So **absolute values leave edges sharp, squares blur them**; section 6 shows it. The course's own program for painting takes squares, whose slope changes gradually; you write the other one. (A weight of the one kind says nothing about the other: $\gamma$ = 20 before absolute values and 30 before squares cannot be compared.)
+# Other forms are in use, and programs seldom say which: squares instead of absolute values, $\sqrt{dx^2 + dy^2}$, means instead of sums. They differ in what they allow. A step from 0 to 1 costs 1 whether it is taken at once or in ten steps of 0.1; squared, the sharp edge costs 1 and the ramp 10 · 0.01. So **absolute values leave edges sharp, squares blur them**; section 6 shows it. The course's own program for painting takes squares, whose slope changes gradually; you write the other one.
 #
 # ### Exercise 12.4 · Total variation  ●●○  (2 points)
 #
@@ -398,6 +398,8 @@ print("mean difference of neighbours, from 0 to 1: cat {:.3f}, mosaic {:.3f}, no
 # All three together, each with a weight:
 #
 # $$L = \alpha\, L_{\text{content}} + \beta\, L_{\text{style}} + \gamma\, L_{\text{variation}} .$$
+#
+# ($\gamma$ stands before the smoothness; the course's program `transfer` calls it `smooth`. It has squares behind it, your `variation` absolute values: a $\gamma$ of 20 before these and one of 30 before those cannot be compared.)
 #
 # Training a network means: the picture is given, compute the gradient of the loss with respect to the *weights*, move the weights. Here the weights are given, they are never moved, and the gradient is taken with respect to the *pixels*. To PyTorch it is all the same: an optimiser is given a list of tensors that may move, and here the list has one entry, the picture.
 #
@@ -485,6 +487,7 @@ def total_loss(image, maps):
     return total
 
 # %% tags=["nbval-ignore-output"]
+watched.clear()
 painted = optimise(to_tensor(start), net, total_loss, 60, 0.01)
 by_adam = list(watched)
 viz.show(*map(twice, [start, to_picture(painted)]), titles=["start", "60 steps of Adam"], zoom=1, says="The cat in the colours of the window, and the cat painted: the colours were there at the start, what is new are thin dark lines along the forms.")
@@ -516,11 +519,12 @@ def optimise_by_lbfgs(start, network, loss, evaluations):
 watched.clear()
 second = optimise_by_lbfgs(to_tensor(start), net, total_loss, 60)
 by_lbfgs = watched[:60]  # SciPy looks at its limit between two evaluations, and may go over it by some
-with viz.figure(size=(7, 3.4), says="The loss of the two methods over 60 evaluations, on a logarithmic scale: Adam falls steadily; L-BFGS begins with a trial that is far too long, takes it back, and ends lower.") as ax:
+with viz.figure(size=(7, 3.4), says="The loss of the two methods over 60 evaluations, on a logarithmic scale: Adam falls steadily; L-BFGS begins with a trial that is far too long and leaves the picture at its top, takes it back, and ends lower.") as ax:
     ax.plot(range(1, 61), by_adam, "--", label="Adam, learning rate 0.01")
     ax.plot(range(1, 61), by_lbfgs, "-", label="L-BFGS")
-    ax.set(yscale="log", xlabel="evaluations of the loss", ylabel="loss")
+    ax.set(yscale="log", xlabel="evaluations of the loss", ylabel="loss", ylim=(0.8 * min(by_lbfgs), 2 * by_adam[0]))
     ax.legend()
+viz.show(to_picture(painted), to_picture(second), titles=["Adam", "L-BFGS"], zoom=1, says="The cat painted by Adam and by L-BFGS: nearly the same painting, with darker lines in the second.")
 print(f"the two paintings differ by {np.abs(to_picture(painted).astype(float) - to_picture(second)).mean():.0f} of 255 on average")
 
 # %% tags=["numbers"]
@@ -545,18 +549,20 @@ viz.show(twice(result.picture), zoom=1, says="A cup of coffee painted in blue an
 # Only the ratio $\beta / \alpha$ counts, besides how smooth the picture shall be. Three searches, all from the photo, 20 steps each; nothing but $\beta$ differs. **Before you run it, decide:** which of the two losses will rise from left to right, which will fall?
 
 # %% tags=["nbval-ignore-output"]
-by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=20, side=96, progress=False) for beta in (1e4, 1e6, 1e8)}
-viz.show(*(run.picture for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft brown cat; with more a reddish one with green hatching; with most of all the same with hard, bright strokes.")
+by_ratio = {beta: transfer(small_cat, swirls, beta=beta, smooth=30.0, start="content", steps=20, side=96, progress=False) for beta in (1e4, 1e5, 1e6)}
+viz.show(*(run.picture for run in by_ratio.values()), titles=[f"β/α = {beta:,.0f}" for beta in by_ratio], zoom=1, says="With little style a soft, pinkish brown cat; with more a sharper one; with most of all hard lines and green hatching all over it.")
+for beta, run in by_ratio.items():
+    print(f"β/α = {beta:>9,.0f}: content loss {run.content[-1]:>8,.0f}, style loss {run.style[-1] / beta:.5f}")  # run.style is β · style loss
 
 # %% tags=["numbers"]
-ends = [(run.content[-1], run.style[-1] / beta) for beta, run in by_ratio.items()]  # style is kept as β · style
+ends = [(run.content[-1], run.style[-1] / beta) for beta, run in by_ratio.items()]
 print("with more weight on the style, the content loss rises:", ends[0][0] < ends[1][0] < ends[2][0])
 print("and the style loss falls:", ends[0][1] > ends[1][1] > ends[2][1])
 
 # %% [markdown]
 # The more the style weighs, the more of the content is given up for it, and nothing says how much of one is worth how much of the other: where to stop is a matter of taste. The blue and yellow of the swirls have hardly come in so few steps. That is why the other paintings begin with the tinted photo.
 #
-# The slider below has larger pictures, computed before by a script of this repository: 50 steps each, all from the tinted photo and equally smooth, so that nothing but $\beta$ differs here, too. At the left end content and smoothness decide: soft fur, paler and browner than the start was, with a faint mesh in it that relu3_1 does not mind. To the right the blue and yellow come back, then dark lines and strokes; the last steps of the slider change little, because there the style decides alone.
+# The slider below has larger pictures, computed before by a script of this repository: 50 steps each, all from the tinted photo and equally smooth, so that nothing but $\beta$ differs here, too. At the left end content and smoothness decide: soft fur, paler and browner than the start was, with a faint mesh in it that relu3_1 does not mind. To the right the blue and yellow grow stronger, then come dark lines and strokes. In the last steps the colours stay, and the strokes only get harder.
 
 # %% tags=["demo"]
 demos.show(ch12.ratio_demo)
@@ -586,6 +592,7 @@ ex.predict_layer.check(predict_layer)
 # %% tags=["nbval-ignore-output"]
 by_layer = {layer: transfer(small_cat, style_picture("swirls"), beta=2e4, smooth=30.0, content_layers={layer: 1.0}, steps=20, side=96, progress=False).picture for layer in ("relu1_1", "relu3_1")}
 viz.show(*by_layer.values(), titles=[f"content: {layer}" for layer in by_layer], zoom=1, says="With the content from relu1_1 a brown cat, as in the photo; with the content from relu3_1 one in the blue and yellow of the start.")
+print("far from the photo, of 255:", {layer: round(float(np.abs(picture.astype(float) - small_cat).mean())) for layer, picture in by_layer.items()})
 
 # %% tags=["numbers"]
 far = [np.abs(picture.astype(float) - small_cat).mean() for picture in by_layer.values()]
@@ -596,7 +603,7 @@ with torch.no_grad():
 # %% [markdown]
 # **Too shallow copies pixels.** relu1_1 knows nearly every pixel, as section 2 has shown, so a picture with the same content is nearly the same picture, and the style has little say. (A part of this is size: with the same $\alpha$, the loss of relu1_1 adds up more numbers, as the last line shows.) **Too deep loses position:** section 2 has shown that as well, with relu4_1. In the middle there is room for both.
 #
-# For the style it is the other way round: it is taken from **several layers at once**, because each sees patterns of another size. The paintings of the demo begin with the tinted photo, take 50 steps, and give the style a hundred times the weight it had above. **Decide first:** which of the two menus will change more?
+# The style is taken from **several layers at once**, because each sees patterns of another size. The demo has two menus: the layer of the content, and the last of the layers of the style. Its paintings begin with the tinted photo, take 50 steps, and give the style a hundred times the weight it had above. **Decide first:** which of the two menus will change more?
 
 # %% tags=["demo"]
 demos.show(ch12.layers_demo)
@@ -606,17 +613,19 @@ demos.show(ch12.layers_demo)
 #
 # ### Average or maximum
 #
-# Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named: of the four numbers in a window, a maximum hands its gradient to one, an average to all four (chapter 08). The network was trained with the maximum; it works with either.
+# Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named: of the four numbers in a window, a maximum hands its gradient to one, an average to all four (chapter 08). Their network was trained with maximum pooling, the course's with average pooling; both work with either.
 #
 # Beside it, other choices, each with everything else as at the top of the chapter: 40 steps, computed before.
 
 # %%
 choices = stored.series("choices")
-names = ("from noise", "maximum pooling")
-viz.show(*(choices.picture(0, name) for name in names), titles=names, zoom=1, says="Two paintings of a cat: from noise only coloured noise, without a cat; with maximum pooling blue and yellow, as usual.")
+names = ("from the tinted photo", "maximum pooling", "from noise")
+viz.show(*(choices.picture(0, name) for name in names), titles=("as usual", *names[1:]), zoom=1, says="Three paintings of a cat: as usual, with average pooling; with maximum pooling, a little harder in its lines; and from noise only coloured noise, without a cat.")
+usual, hard = (choices.picture(0, name).astype(float) for name in names[:2])
+print(f"average and maximum pooling: {np.abs(usual - hard).mean():.0f} of 255 apart; neighbouring pixels differ by {np.abs(np.diff(usual, axis=1)).mean():.0f} and {np.abs(np.diff(hard, axis=1)).mean():.0f}")
 
 # %% [markdown]
-# **From noise it fails.** Section 2 has shown why: from noise, relu3_1 finds no more than eyes and a nose even where no style counts at all; with the style's weight on top nothing of the cat is left. A larger network keeps more in its middle layers. With this one the content has to come from a shallower layer, and the style has to weigh less; then the cat is there, with little of the style:
+# With the maximum the painting is a little harder, and which is nicer is a matter of taste. **From noise it fails.** Section 2 has shown why: from noise, relu3_1 finds no more than eyes and a nose even where no style counts at all; with the style's weight on top nothing of the cat is left. A larger network keeps more in its middle layers. With this one the content has to come from a shallower layer, and the style has to weigh less; then the cat is there, with little of the style:
 
 # %% tags=["nbval-ignore-output"]
 now = False  # True: compute them now, in some ten seconds
@@ -630,11 +639,12 @@ viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=1, s
 # %% [markdown]
 # ### Which network
 #
-# Which features does one need at all? Below is one pair, with the features of the networks that were at hand when this page was made. 'random' is four sets of filters that nobody trained, at four scales, an idea of Ustyuzhaninov and others (2016).
+# Which features does one need at all? Below is one pair, with the features of the networks that were at hand when this page was made. 'random' is four sets of filters that nobody trained, at four scales, an idea of Ustyuzhaninov and others (2016). (COURSE_DATA, in the print below, is a folder for larger data and weights, named in the environment; the README says how. Nobody needs it.)
 
 # %%
 compared = stored.series("backbones")
-viz.show(*(compared.picture("astronaut, glass", name) for name in compared.columns), titles=list(compared.columns), zoom=1, says=f"An astronaut in the style of a leaded window, painted with the features of {', '.join(compared.columns)}.")
+given = square(load("photos")["astronaut"], 160), square(style_picture("glass"), 160)
+viz.show(*given, *(compared.picture("astronaut, glass", name) for name in compared.columns), titles=["content", "style", *compared.columns], zoom=1, columns=5, says=f"An astronaut in the style of a leaded window, painted with the features of {', '.join(compared.columns)}.")
 for says in compared.details["backbones"].values():
     print(says)
 print("On this machine there are now:", ", ".join(available()))
@@ -694,7 +704,7 @@ viz.show(own_colours.round().astype(np.uint8), painted_brown, titles=["own colou
 # - **Instance norm.** Batch norm (chapter 08) gives each channel mean 0 and spread 1 over all pictures of a batch; instance norm does so for each picture on its own. The contrast of the photo should not decide the contrast of the painting, nor should that of the other photos in the batch. Ulyanov, Vedaldi and Lempitsky found in 2016 that this one change made fast paintings much better.
 # - **Reflection padding.** A border of zeros is an edge all round the picture, and the network paints a frame. Continued like a mirror, the picture has no such edge.
 #
-# And one that is easy to get wrong: no ReLU behind the addition. The changes have to be able to go both ways, down as well as up.
+# And two that are easy to get wrong. No ReLU right before the addition: the block could then add, and never take away. And none behind it: what comes in may be negative, and nothing negative would pass.
 #
 # ### Exercise 12.6 · A block of the transform network  ●●○  (3 points)
 #
@@ -754,7 +764,7 @@ assert counted == 41_760
 # %% [markdown]
 # The last line is the instance norm at work: with five times the contrast and more light everywhere, the block adds the same change as before.
 #
-# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 9), and the means over squares of 8 × 8 pixels are the ground on which the network paints. (Not more of the photo than that. A first version was handed the whole tinted photo and should add the strokes; it would have had to learn to take every hair away before, and left the photo as it was.) And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
+# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 6), and the ground on which the network paints are the means of the tinted photo over squares of 8 × 8 pixels, a coarse mosaic. (With the whole tinted photo as ground a first version left it as it was: to paint strokes it would have had to remove every hair.) And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
 
 # In its middle stand three residual blocks of 48 channels. Do yours fit? Below each is given the trained weights (at strength 1; the trained convolutions have no bias, so yours is 0) and put in the place of the network's own.
 
@@ -822,7 +832,7 @@ print("parameters of the transform network:", sum(p.numel() for p in transform_n
 print("one pass is more than 20 times as fast as 80 steps:", slow > 20 * one_pass)
 
 # %% [markdown]
-# What is lost? This network was trained for some minutes, on a few hundred photos, and it shows: strokes are everywhere, and at full strength they swallow what is fine, the eyes of the cat among it. At half strength, where the photo shines through, it paints best. The optimisation, with the same $\alpha$, $\beta$ and loss network, keeps more of the photo (`data/results/ch12_fast.jpg` has both, for four photos). The network has to paint every photo with what it learnt from others, while the optimisation works on this one photo until it fits. And it knows one style. For another one it has to be trained anew. (The networks of the papers were trained for hours on eighty thousand photos, and do better.)
+# What is lost? This network was trained for some minutes, on a few hundred photos, and it shows: strokes are everywhere, and at full strength they swallow what is fine, the eyes of the cat among it. At half strength, where the photo shines through, it paints best. The optimisation, with the same $\alpha$, $\beta$ and loss network, keeps more of the photo (in the folder of the course, `data/results/ch12_fast.jpg` has both beside each other, for four photos). The network has to paint every photo with what it learnt from others, while the optimisation works on this one photo until it fits. And it knows one style. For another one it has to be trained anew. (The networks of the papers were trained for hours on eighty thousand photos, and do better.)
 #
 # ## 11 · Any style in one pass
 #
@@ -830,8 +840,7 @@ print("one pass is more than 20 times as fast as 80 steps:", slow > 20 * one_pas
 #
 # $$\operatorname{AdaIN}(x, y) = \sigma(y)\, \frac{x - \mu(x)}{\sigma(x)} + \mu(y),$$
 #
-# *adaptive instance normalisation*. It knows less of the style than the Gram matrix does: of the whole covariance only the diagonal.
-
+# *adaptive instance normalisation*. It knows nothing of what two channels have in common. Of each single channel it knows mean and spread apart, where the diagonal of the Gram matrix has both in one number, $M (\sigma^2 + \mu^2)$.
 #
 # (In the cell, `keepdim=True` keeps an axis of length 1 where the places were, so that shapes fit for the subtraction; `correction=0` divides by the number of places, as `np.std` does. PyTorch's own choice is one less.)
 
@@ -854,8 +863,8 @@ print("the course's own function gives the same:", torch.allclose(moved(x, y), a
 
 # %%
 found = stored.series("adain")
-names = ("pixels", "relu3_1")
-viz.show(*(found.picture(0, name) for name in names), titles=names, zoom=1, says="The cat after AdaIN of the pixels, with bluish grey fur and white cheeks; and of relu3_1, a reddish brown cat again.")
+names = ("pixels", "relu1_1", "relu3_1")
+viz.show(*(found.picture(0, name) for name in names), titles=names, zoom=1, says="The cat after AdaIN of the pixels, with bluish grey fur and white cheeks; of relu1_1, in greyish green and blue; and of relu3_1, reddish brown again.")
 rows = [("photo", chelsea), ("style", swirls), *((name, found.picture(0, name)) for name in found.columns)]
 viz.table([(name, *(f"{mean:.0f}" for mean in picture.mean(axis=(0, 1)))) for name, picture in rows], header=("picture", "red", "green", "blue"), says="The mean colour of the photo, of the style, and of the cat after AdaIN of the pixels and of three layers.")
 
@@ -875,11 +884,11 @@ for dimensions, name, conv in ((1, "a signal", conv1d), (2, "a picture", conv2d)
     first = torch.randn(16, 1, *[5] * dimensions, generator=generator)  # 16 filters
     second = torch.randn(32, 16, *[5] * dimensions, generator=generator)  # 32 filters that reach through 16 channels
     once = conv(x, first)
-    twice = conv(once, second)
+    again = conv(once, second)
     G = gram(once.flatten(2)[:, :, None])
-    print(f"{name:<10}{tuple(x.shape[1:])} → {tuple(once.shape[1:])} → {tuple(twice.shape[1:])}   Gram matrix {tuple(G.shape[1:])}")
+    print(f"{name:<10}{tuple(x.shape[1:])} → {tuple(once.shape[1:])} → {tuple(again.shape[1:])}   Gram matrix {tuple(G.shape[1:])}")
     assert once.shape[2:] == (10,) * dimensions
-    assert twice.shape[2:] == (6,) * dimensions
+    assert again.shape[2:] == (6,) * dimensions
 
 # %% [markdown]
 # 14 and a window of 5 give 10; 14 × 14 and 5 × 5 give 10 × 10; 14 × 14 × 14 and 5 × 5 × 5 give 10 × 10 × 10. The channels come on top: with 16 filters there are 16 maps, whatever the number of directions. And look at the last column (for it all places are laid in one row, as in section 3): the Gram matrix of 16 channels is 16 × 16 for all three, because it has added up over all places, in how many directions they may lie. So a sound has a 'style' in this sense, too: which frequencies go together, whenever. It has been done, with maps of the loudness of frequencies over time.
@@ -887,7 +896,7 @@ for dimensions, name, conv in ((1, "a signal", conv1d), (2, "a picture", conv2d)
 # ## 13 · What it cannot do
 #
 # - **Style, here, is what sums of products of features can say:** colours, strokes, textures up to the size that a layer sees (section 1 has the numbers). Composition, wit, the way one painter draws hands: no. Nothing in the loss knows that a face is a face.
-# - **Two numbers decide how good a painting is, $\alpha$ and $\beta$, and they have to be found by looking.** The loss cannot be compared between pictures, layers or backbones; a lower loss is no better painting. How good a picture is, nothing here measures.
+# - **Two numbers decide how good a painting is, the ratio $\beta / \alpha$ and $\gamma$, and they have to be found by looking.** The loss cannot be compared between pictures, layers or backbones; a lower loss is no better painting. How good a picture is, nothing here measures.
 # - **It depends on the size.** A layer sees squares of a fixed number of pixels (section 1), whatever the picture shows at that size. The same photo with twice as many pixels is another picture to it.
 # - A network that paints in one pass knows one style, and imitates the photos that it was trained with. A kind of picture that it never saw comes out worse.
 # - Pictures of living painters belong to somebody. The patterns of this chapter are drawn by programs of the course, for that reason as well.

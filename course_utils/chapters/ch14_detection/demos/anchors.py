@@ -67,6 +67,7 @@ def anchor_demo(fig: Any) -> Any:
         owner.set_xy((col * CELL, row * CELL))
         box.set_bounds(left, top, w, h)
         middle.set_data([x], [y])
+        side.set_xlim(-0.6, len(shapes) - 0.4)
         for i in range(3):
             there = i < len(shapes)
             frames[i].set_visible(there)

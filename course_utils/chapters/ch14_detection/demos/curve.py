@@ -46,6 +46,7 @@ def class_curve(label: int, iou: float) -> tuple[Any, Any, Any, int, float]:
 def score_demo(fig: Any) -> Any:
     """Detections above a threshold on one picture, and the point they mark on the curve."""
     from matplotlib.patches import Rectangle
+    from matplotlib.patheffects import Normal, Stroke
 
     from .._matching import envelope
     from ..metrics import match
@@ -57,6 +58,8 @@ def score_demo(fig: Any) -> Any:
     plane.set_axis_off()
     drawn = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False)) for _ in range(60)]
     missed = [plane.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec="white", ls=":", lw=2.5)) for _ in range(12)]
+    for patch in missed:  # each white dot with a dark rim: to be seen on bright pictures, and above the reports
+        patch.set(zorder=3, path_effects=[Stroke(linewidth=4.5, foreground="#222222"), Normal()])
     raw = side.plot([], [], color="#999999", lw=1.5, label="after each report", marker=".", ms=5, zorder=3)[0]
     hull = side.step([], [], where="pre", color=BLUE, lw=4, alpha=0.4, label="best from here on (envelope)")[0]
     here = side.plot([], [], "o", color=ORANGE, ms=11, mec="#222222", label="this threshold")[0]

@@ -16,6 +16,7 @@ NUMBER = 4  # the picture of the test part
 OBJECTS = 5  # that it shows
 MOST = 16  # candidates, best first: as many as the detector has
 LAST = 13  # candidates above the score threshold that the demo starts with
+NEAR = 8  # pixels between two numbers in the picture
 LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 
 
@@ -50,6 +51,17 @@ def steps(boxes: Any, scores: Any, labels: Any, score: float, threshold: float) 
     return done
 
 
+def free_corner(box: Any, taken: list[tuple[float, float]]) -> tuple[float, float, str, str]:
+    """(x, y, ha, va) of a number in the first corner of a box, from the upper left on, that has no other near it."""
+    x1, y1, x2, y2 = box
+    corners = [
+        (float(x), float(y), ha, va)
+        for y, va in ((y1 + 1, "top"), (y2 - 1, "bottom"))
+        for x, ha in ((x1 + 1, "left"), (x2 - 1, "right"))
+    ]
+    return next((c for c in corners if all(max(abs(c[0] - x), abs(c[1] - y)) > NEAR for x, y in taken)), corners[0])
+
+
 @demo(
     size=(7.8, 4.0),
     frames=[
@@ -75,10 +87,7 @@ def nms_demo(fig: Any) -> Any:
     for patch, (x1, y1, x2, y2) in zip(drawn, found.boxes, strict=True):
         patch.set_bounds(x1, y1, x2 - x1, y2 - y1)
         patch.set_path_effects([withStroke(linewidth=3.6, foreground="#222222")])
-    tags = [
-        plane.text(x1 + 1, y1 + 1, "", va="top", size=10, bbox={"fc": "white", "ec": "#222222", "pad": 1.2}, zorder=6)
-        for x1, y1, _, _ in found.boxes
-    ]
+    tags = [plane.text(0, 0, "", size=10, bbox={"fc": "white", "ec": "#222222", "pad": 1.2}, zorder=6) for _ in drawn]
     side.set_axis_off()
     side.set(xlim=(0, 1), ylim=(0, 1))
     rows = [side.text(0.0, 0.98 - 0.076 * i, "", va="top", size=10.5, family="DejaVu Sans") for i in range(13)]
@@ -100,9 +109,14 @@ def nms_demo(fig: Any) -> Any:
             patch.set_edgecolor(PALETTE[label] if what == "kept" else "white" if what == "waiting" else "#222222")
             patch.set_linestyle(LINES[label] if what == "kept" else "-" if what == "waiting" else (0, (2, 2)))
             patch.set_linewidth(3.2 if what == "kept" else 1.2)
-            tags[i].set_text(str(number_of[i]) if what == "kept" else "")
             tags[i].set_visible(what == "kept")
             patch.set_zorder(4 if what == "kept" else 3)
+        taken: list[tuple[float, float]] = []
+        for i in (i for i, _, _ in done if state[i][0] == "kept"):
+            corner = free_corner(found.boxes[i], taken)
+            taken.append((corner[0], corner[1]))
+            tags[i].set_position(corner[:2])
+            tags[i].set(text=str(number_of[i]), ha=corner[2], va=corner[3])
         first = max(0, min(now - 8, len(done) - len(rows)))
         for number, text in enumerate(rows):
             if first + number >= len(done):
@@ -126,7 +140,8 @@ def nms_demo(fig: Any) -> Any:
         last = (
             f"{name} stays"
             if rival < 0
-            else f"{name} goes: its IoU of {overlap:.2f} with number {number_of[rival]} is above {threshold:.2f}"
+            else f"{name} goes (dotted, black): its IoU of {overlap:.2f} with number {number_of[rival]} "
+            f"is above {threshold:.2f}"
         )
         if now < len(done):
             return f"{head}Step {now} of {len(done)}: {last}. So far {stay} stay."
