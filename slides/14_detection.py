@@ -325,10 +325,10 @@ with deck.chart(says=f"Boxes by map: {', '.join(f'{n} by {n}: {n * n * each}' fo
 deck.say(f"{total} boxes, three objects. **What does a plain sum of losses learn?**")
 
 # %% [markdown] slide="fragment"
-# Background. So count the **three hardest** for each object.
+# Background. So count three for each object: those with the **largest loss**.
 
 # %% [markdown] slide="notes"
-# 1.5 min. Single shot multibox detector, 2016, for pictures of 300 × 300; default box is its word for an anchor. One grid has one cell size, and large and small objects have to share it. Two thirds of the boxes come from the finest map. Nearly all are background, so a network that says 'nothing' everywhere has a small loss. SSD keeps the three hardest for each positive; other detectors weight the background down.
+# 1.5 min. Single shot multibox detector, 2016, for pictures of 300 × 300; default box is its word for an anchor. One grid has one cell size, and large and small objects have to share it. Two thirds of the boxes come from the finest map. Nearly all are background, so a network that says 'nothing' everywhere has a small loss. SSD keeps three for each positive, those with the largest loss; other detectors weight the background down.
 
 # %% [markdown] slide="slide"
 # ## Precision and recall: the score decides
