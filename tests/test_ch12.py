@@ -167,3 +167,64 @@ def test_an_own_photo_of_any_shape_is_painted():
     painted, says = demo.render(strength=1.0)
     assert dull != painted
     assert "strength 1.00" in says
+
+
+def in_place_sum(features: Any, content: Tensor) -> Tensor:
+    total = torch.tensor(0.0, requires_grad=True)
+    total += ((features - content) ** 2).sum() / 2
+    return total
+
+
+def in_place_layers(features: list[Tensor], style: list[Tensor], weights: list[float]) -> Tensor:
+    total = torch.tensor(0.0, requires_grad=True)
+    for maps, target, weight in zip(features, style, weights, strict=True):
+        total += weight * exercises.style_loss.oracle([maps], [target], [1.0])
+    return total
+
+
+def in_place_pixels(start: Tensor, network: nn.Module, loss: Any, steps: int, lr: float) -> Tensor:
+    image = start.clone().requires_grad_()
+    image.clamp_(0, 1)
+    return image
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "hinted"),
+    [
+        ("content_loss", in_place_sum, False),
+        ("style_loss", in_place_layers, False),
+        ("optimise_image", in_place_pixels, True),
+    ],
+)
+def test_a_change_in_place_is_explained_by_what_the_exercise_has(name, answer, hinted):
+    """Only the exercise on pixels has a hint about changes that are not recorded."""
+    says = str(getattr(exercises, name).check(answer))
+    assert ("the last hint" in says) == hinted
+    assert ("makes a new tensor and leaves the old one" in says) != hinted
+
+
+class Unregistered(nn.Module):
+    """A block in which PyTorch finds the normalisation only."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm = nn.InstanceNorm2d(channels, affine=True)
+        self.convs = [nn.Conv2d(channels, channels, 3, padding=1, padding_mode="reflect") for _ in range(2)]
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.norm(self.convs[1](self.norm(self.convs[0](x)).relu()))
+
+
+def test_a_block_with_layers_in_a_list_hears_of_no_picture_to_start_with():
+    says = str(exercises.transform_net_block.check(Unregistered))
+    assert "did not find it" in says
+    assert "`start`" not in says
+
+    def listed(channels: int) -> nn.Module:
+        block = nn.Module()
+        block.layers = [nn.Conv2d(channels, channels, 3)]
+        block.forward = block.layers[0].forward
+        return block
+
+    report = exercises.transform_net_block.check(listed)
+    assert len(report.sentences) == 1, report.sentences

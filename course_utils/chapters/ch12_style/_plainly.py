@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,20 +20,19 @@ _MEANS = {
     "got an unexpected keyword argument 'axis'": _OWN,
     "Can't call numpy() on Tensor that requires grad": "NumPy knows nothing of gradients, so PyTorch refuses the way "
     "to NumPy. `detach`, which the message recommends, would let the gradient end there: stay with PyTorch.",
-    "a leaf Variable that requires grad is being used in an in-place operation": "The tensor that learns is changed in "
-    "place while PyTorch records every step for the gradient. Such a change has to happen where nothing is recorded; "
-    "the last hint has the words for it.",
-    "backward through the graph a second time": "A step goes back into something that an earlier step has computed and "
-    "used up. Either the features are computed only once: they belong to the picture as it is now, so every step needs "
-    "new ones. Or `image = ...` in the loop makes a new tensor out of the old one, and is recorded.",
-    "has been modified by an inplace operation": "Something that the gradient still needs was changed in between. Are "
-    "the features computed anew in every step, and are the pixels changed after `backward` only?",
+    "a leaf Variable that requires grad is being used in an in-place operation": "A tensor that learns is changed in "
+    "place: `a += b` and `a -= b` do that, and so do methods whose names end in `_`. PyTorch records every step for "
+    "the gradient and refuses. `a = a + b` makes a new tensor and leaves the old one as it was.",
+    "backward through the graph a second time": "`backward` goes back into something that an earlier one has computed "
+    "and used up.",
+    "has been modified by an inplace operation": "Something that the gradient still needs was changed in place in "
+    "between (by `a += b`, for example). `a = a + b` makes a new tensor and leaves the old one as it was.",
     "does not require grad and does not have a grad_fn": "Nothing was recorded for a gradient: the loss does not "
     "depend on a tensor with `requires_grad`, or it was computed where nothing is recorded.",
     "can't optimize a non-leaf Tensor": "The tensor that the optimiser was given was itself computed from another one "
     "that learns. First make the copy, then let it collect gradients.",
-    "Input type (": "The picture and the weights of the network hold decimal numbers of two kinds, float32 and "
-    "float64. Keep the kind of `start`; `.float()` and a new `torch.zeros(...)` give float32.",
+    "Input type (": "What comes in and the weights of the layer hold decimal numbers of two kinds, "
+    "float32 and float64.",
     "grad can be implicitly created only for scalar outputs": "`backward` begins at a single number; here it was "
     "given a tensor of several.",
 }
@@ -42,13 +41,22 @@ _INSTEAD = re.compile(r"(?:^|; )(?:[^;:]*: )?It is missing; there is ['\"](.*?)[
 
 
 class PlainExercise(Exercise):
-    """As an `Exercise`, with a sentence below what PyTorch says, and with less said twice."""
+    """As an `Exercise`, with a sentence below what PyTorch says, and with less said twice.
+
+    means: what words of PyTorch mean in this exercise, where that is more than they mean anywhere.
+    """
+
+    def __init__(self, name: str, *, means: Mapping[str, str] | None = None, **known: Any) -> None:
+        super().__init__(name, **known)
+        self.means = {**(means or {}), **{words: says for words, says in _MEANS.items() if words not in (means or {})}}
 
     def check(self, answer: Callable[..., Any]) -> Report:
         """See `Exercise.check`."""
         report = super().check(answer)
         said = str(report)
-        means = tuple(meaning for words, meaning in _MEANS.items() if words in said)[:1]
+        means = tuple(meaning for words, meaning in self.means.items() if words in said)[:1]
+        if report.verdict.misconceptions:
+            means = ()  # the mistake has its name, and what PyTorch said about it is in the rows
         verdict = replace(
             report.verdict,
             seen=_different(_STOP.sub(r"\1", sentence) for sentence in report.verdict.seen),

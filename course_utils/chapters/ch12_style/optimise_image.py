@@ -194,12 +194,25 @@ STRETCHED = (
 )
 BEST = "What comes back is the picture with the smallest loss on the way, not the last one."
 OUTSIDE = "Pixels of yours lie outside of 0 to 1"
+MEANS = {
+    "a leaf Variable that requires grad is being used in an in-place operation": "The tensor that learns is changed in "
+    "place while PyTorch records every step for the gradient. Such a change has to happen where nothing is recorded; "
+    "the last hint has the words for it.",
+    "backward through the graph a second time": "A step goes back into something that an earlier step has computed and "
+    "used up. Either the features are computed only once: they belong to the picture as it is now, so every step needs "
+    "new ones. Or `image = ...` in the loop makes a new tensor out of the old one, and is recorded.",
+    "has been modified by an inplace operation": "Something that the gradient still needs was changed in between. Are "
+    "the features computed anew in every step, and are the pixels changed after `backward` only?",
+    "Input type (": "The picture and the weights of the network hold decimal numbers of two kinds, float32 and "
+    "float64. Keep the kind of `start`; `.float()` and a new `torch.zeros(...)` give float32.",
+}
 
 optimise_image = PlainExercise(
     "optimise_image",
     points=4,
     oracle=oracle,
     observe=_observe,
+    means=MEANS,
     cases=[
         Case(
             "one step of 0.25",

@@ -109,6 +109,12 @@ AT_ONCE = (
     "them fills its own."
 )
 SKIP = "There is no way past the layers: what comes in is not added at the end."
+MEANS = {
+    "Input type (double)": "The check computes in float64, and one layer still has weights in float32: PyTorch did not "
+    "find it when it turned the weights of the block. Is it made inside `forward`, or kept in a plain list or dict?",
+    "Input type (float)": "The check computes in float64, and a layer is given float32: something in `forward` turns "
+    "the maps to another kind of numbers. They stay of the kind that came in.",
+}
 PADDING = "The border is continued with {}. Asked for is reflection, which draws no frame round the picture."
 
 transform_net_block = PlainExercise(
@@ -116,6 +122,7 @@ transform_net_block = PlainExercise(
     points=3,
     oracle=oracle,
     observe=_observe,
+    means=MEANS,
     cases=[
         Case("3 channels", (3,), worked=True),
         Case("8 channels", (8,)),
