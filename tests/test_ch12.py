@@ -228,3 +228,53 @@ def test_a_block_with_layers_in_a_list_hears_of_no_picture_to_start_with():
 
     report = exercises.transform_net_block.check(listed)
     assert len(report.sentences) == 1, report.sentences
+
+
+def stages(channels: int, between: int, **settings: Any) -> list[nn.Module]:
+    """Convolution and instance norm, ReLU, and both once more, with `between` channels inside."""
+    one = [nn.Conv2d(channels, between, 3, **settings), nn.InstanceNorm2d(between, affine=True), nn.ReLU()]
+    return [*one, nn.Conv2d(between, channels, 3, **settings), nn.InstanceNorm2d(channels, affine=True)]
+
+
+def padded(channels: int, **settings: Any) -> list[nn.Module]:
+    """The stages, with a layer of reflection in front of each."""
+    layers = stages(channels, channels, **settings)
+    return [nn.ReflectionPad2d(1), *layers[:3], nn.ReflectionPad2d(1), *layers[3:]]
+
+
+class Around(nn.Module):
+    """What comes in, and what layers make of it."""
+
+    def __init__(self, layers: list[nn.Module]) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.layers(x)
+
+
+REFLECT: dict[str, Any] = {"padding": 1, "padding_mode": "reflect"}
+
+
+@pytest.mark.parametrize(
+    ("layers", "named"),
+    [
+        (lambda channels: padded(channels), []),
+        (lambda channels: stages(channels, channels, **REFLECT), []),
+        (lambda channels: padded(channels, padding=1), ["padded_twice"]),
+        (lambda channels: padded(channels, **REFLECT), ["padded_twice"]),
+        (lambda channels: stages(channels, channels, padding=2, padding_mode="reflect"), ["padded_twice"]),
+        (lambda channels: [nn.ReflectionPad2d(1), *stages(channels, channels, padding=1)], ["padded_twice"]),
+        (lambda channels: stages(channels, channels), ["no_padding"]),
+        (lambda channels: padded(channels)[1:], ["no_padding"]),
+        (lambda channels: stages(64, 64, **REFLECT), ["fixed_channels"]),
+        (lambda channels: stages(16, 16, **REFLECT), ["fixed_channels"]),
+        (lambda channels: stages(channels, 64, **REFLECT), ["other_number_inside"]),
+        (lambda channels: stages(channels, 2 * channels, **REFLECT), ["wider_inside"]),
+        (lambda channels: [*stages(channels, 64, **REFLECT)[:3], *stages(64, 64, **REFLECT)[3:]], ["fixed_channels"]),
+    ],
+)
+def test_a_block_that_stops_is_told_which_way_it_does_not_fit(layers, named):
+    report = exercises.transform_net_block.check(lambda channels: Around(layers(channels)))
+    assert [m.name for m in report.verdict.misconceptions] == named, str(report)
+    assert (report.score == exercises.transform_net_block.points) == (not named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from course_utils.grading.run import Refused, stopped
 from ._blocks import Block
 from ._plainly import PlainExercise
 
+SIDES = (6, 5)  # of the maps that go in
 SIZES = "sizes of the parameters, the largest first"
 IN_PLACE = "a block that changes in place what comes into it"
 LUCKY = "another answer at every call while it is trained"
@@ -49,7 +51,7 @@ def _observe(result: Any, channels: int) -> dict[str, Any]:
         raise TypeError(f"transform_net_block should return a torch.nn.Module; {type(result).__name__} came")
     block = result.double()
     sizes = sorted((p.numel() for p in block.parameters()), reverse=True)
-    maps = torch.tensor(np.random.default_rng(channels).normal(size=(2, channels, 6, 5)) + 0.5)
+    maps = torch.tensor(np.random.default_rng(channels).normal(size=(2, channels, *SIDES)) + 0.5)
     kept = maps.clone()
     with torch.no_grad():
         for parameter in block.parameters():
@@ -89,6 +91,44 @@ def _learns(block: nn.Module, maps: Tensor) -> bool:
 def _stops(*words: str) -> Callable[[Any, Any], bool]:
     """Whether the name of a part holds these words, see `_observe`."""
     return lambda got, want: any(word in name for name in got for word in words)
+
+
+_PLACES = re.compile(r"tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension ([23])")
+_CHANNELS = re.compile(r"to have (\d+) channels|num_features \((\d+)\)|b \((\d+)\) at non-singleton dimension 1")
+
+
+def _grown_by(sign: int) -> Callable[[Any, Any], bool]:
+    """Whether the sum at the end stops because what 3 × 3 windows made is larger (1) or smaller (-1) than what came."""
+
+    def like(got: Any, want: Any) -> bool:
+        found = _PLACES.search(" ".join(got))
+        if found is None or list(got[SIZES][:2]) != list(want[SIZES][:2]):
+            return False
+        came = SIDES[int(found[3]) - 2]
+        made = next((n for n in (int(found[1]), int(found[2])) if n != came), came)
+        return sign * (made - came) > 0
+
+    return like
+
+
+def _windows_of(side: int) -> Callable[[Any, Any], bool]:
+    """Whether the sizes of the two largest parameters are those of windows of this side."""
+    return lambda got, want: all(9 * got[SIZES][i] == side**2 * want[SIZES][i] for i in range(2))
+
+
+def _inner(got: Any, want: Any) -> bool:
+    """Whether the sizes are those of a block with another number of channels inside, neither the same nor twice it."""
+    channels = int(want[SIZES][-1])
+    inner = int(got[SIZES][0]) // (9 * channels)
+    sizes = sorted([9 * channels * inner] * 2 + [inner] * 3 + [channels] * 3, reverse=True)
+    return inner not in (channels, 2 * channels) and list(got[SIZES]) == sizes
+
+
+def _fixed(got: Any, want: Any) -> bool:
+    """Whether a layer stops because it has neither `channels` channels nor twice as many."""
+    channels = int(want[SIZES][-1])
+    found = [int(number) for numbers in _CHANNELS.findall(" ".join(got)) for number in numbers if number]
+    return any(number not in (channels, 2 * channels) for number in found)
 
 
 def _block(**knobs: Any) -> Build:
@@ -287,7 +327,14 @@ transform_net_block = PlainExercise(
             says="Without padding each convolution takes a pixel off each side, so that the result does not fit what "
             "came in any more.",
             instead=_block(mode="none"),
-            like=_stops("must match the size of tensor"),
+            like=_grown_by(-1),
+        ),
+        Misconception(
+            "padded_twice",
+            says="The maps come out larger than they went in: more is padded than the windows take off, one pixel at "
+            "each side. Is the border filled by a layer of its own and by the convolution's `padding` as well?",
+            instead=_block(begin=lambda x: functional.pad(x, [2] * 4, "reflect")),
+            like=_grown_by(1),
         ),
         Misconception("padded_at_once", says=AT_ONCE, instead=_block(mode="none", begin=_mirrored_twice)),
         Misconception(
@@ -356,8 +403,18 @@ transform_net_block = PlainExercise(
             instead=_block(stages=1, last=torch.relu),
         ),
         Misconception("three_stages", says="There are three convolutions. There are two.", instead=_block(stages=3)),
-        Misconception("windows_of_5", says="The windows are 5 × 5. Here they are 3 × 3.", instead=_block(kernel=5)),
-        Misconception("windows_of_1", says="The windows are 1 × 1. Here they are 3 × 3.", instead=_block(kernel=1)),
+        Misconception(
+            "windows_of_5",
+            says="The windows are 5 × 5. Here they are 3 × 3.",
+            instead=_block(kernel=5),
+            like=_windows_of(5),
+        ),
+        Misconception(
+            "windows_of_1",
+            says="The windows are 1 × 1. Here they are 3 × 3.",
+            instead=_block(kernel=1),
+            like=_windows_of(1),
+        ),
         Misconception(
             "channel_by_channel",
             says="The convolutions look at each channel for itself. Each filter reaches through all channels.",
@@ -369,10 +426,17 @@ transform_net_block = PlainExercise(
             instead=lambda channels: Block(channels, inner=2 * channels),
         ),
         Misconception(
+            "other_number_inside",
+            says="There are not as many channels inside as outside. Here their number stays the same.",
+            instead=lambda channels: Block(channels, inner=64),
+            like=_inner,
+        ),
+        Misconception(
             "fixed_channels",
-            says="The block always has 128 channels. Their number is the argument.",
+            says="There is a layer that always has the same number of channels, whatever is asked for. Their number is "
+            "the argument, `channels`.",
             instead=lambda channels: Block(128),
-            like=_stops("to have 128 channels"),
+            like=_fixed,
         ),
         Misconception(
             "added_before_norm",
