@@ -91,6 +91,10 @@ def _weights(change: Callable[[Weights], Sequence[float]]) -> Callable[..., tupl
     return lambda features, style, weights: (features, style, change(weights))
 
 
+def _widths_for_weights(features: Layers, style: Layers, weights: Weights) -> tuple[Any, ...]:
+    return features, style, [float(maps.shape[3]) for maps in features]
+
+
 def _found_by_weight(features: Layers, style: Layers, weights: Weights) -> tuple[Any, ...]:
     places = [list(weights).index(w) for w in weights]
     return [features[i] for i in places], [style[i] for i in places], weights
@@ -372,6 +376,12 @@ style_loss = PlainExercise(
             "weights_ignored",
             says="The weights of the layers do nothing in yours.",
             before=_weights(lambda w: [1.0] * len(w)),
+        ),
+        Misconception(
+            "weight_overwritten",
+            says="Each layer is multiplied by its width W, not by its weight. Is the weight's name given to the width, "
+            "too, where C, H and W are read off? From there on it holds the width.",
+            instead=alone(oracle, before=_widths_for_weights),
         ),
         Misconception(
             "weights_equal",
