@@ -54,6 +54,11 @@ def _common_sum(x: Tensor) -> Tensor:
     return right.abs().sum() + below.abs().sum()
 
 
+def _but(rows: slice, columns: slice) -> Callable[[Tensor], Tensor]:
+    """Neighbours side by side in these rows only, those one above the other in these columns only."""
+    return lambda x: _right(x)[..., rows, :].abs().sum() + _below(x)[..., columns].abs().sum()
+
+
 def _rolled(x: Tensor) -> Tensor:
     return (x.roll(-1, 3) - x).abs().sum() + (x.roll(-1, 2) - x).abs().sum()
 
@@ -116,6 +121,10 @@ GRADIENT = "gradient that arrives at the pixels"
 BELOW_EACH_OTHER = (
     "The last row of a map is a neighbour of the first row of the next one: the maps lie below each other in one tall "
     "picture. Neighbours are pixels of the same channel of the same image."
+)
+CUT = (
+    "A whole row of neighbours side by side is left out, and a whole column of those one above the other. In every row "
+    "there are neighbours side by side, in every column some one above the other."
 )
 SQUARED = "The differences are squared in yours. Here absolute values are added up."
 AVERAGED = "You take a mean. All absolute differences are added up."
@@ -253,6 +262,12 @@ total_variation = PlainExercise(
             instead=_isotropic_everywhere,
         ),
         Misconception(
+            "isotropic_to_the_left",
+            says="You take the length of the two differences together, √(dx² + dy²). That is the other usual form; "
+            "here their absolute values are added up.",
+            instead=lambda x: _isotropic(x.flip(2, 3)),
+        ),
+        Misconception(
             "in_a_row",
             says="In yours the last pixel of a row is a neighbour of the next row's first one: laid out as one long "
             "row, a picture has neighbours that it does not have.",
@@ -298,6 +313,14 @@ total_variation = PlainExercise(
             "side by side, in the last column still some one above the other.",
             instead=_common_sum,
         ),
+        Misconception(
+            "first_row_and_column",
+            says="Pixels of the first row and the first column are left out. In the first row there are neighbours "
+            "side by side, in the first column some one above the other.",
+            instead=_but(slice(1, None), slice(1, None)),
+        ),
+        Misconception("first_row_and_last_column", says=CUT, instead=_but(slice(1, None), slice(None, -1))),
+        Misconception("last_row_and_first_column", says=CUT, instead=_but(slice(None, -1), slice(1, None))),
         Misconception(
             "root",
             says="There is a square root over the sum of squares. Absolute values are added up.",
