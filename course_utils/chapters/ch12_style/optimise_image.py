@@ -193,6 +193,10 @@ STRETCHED = (
     "or 1."
 )
 BEST = "What comes back is the picture with the smallest loss on the way, not the last one."
+BEFORE = (
+    "The pixels are brought back into 0 to 1 before the step, not after it, so that the last step may leave some "
+    "outside."
+)
 OUTSIDE = "Pixels of yours lie outside of 0 to 1"
 MEANS = {
     "a leaf Variable that requires grad is being used in an in-place operation": "The tensor that learns is changed in "
@@ -247,7 +251,8 @@ optimise_image = PlainExercise(
         ),
         Misconception(
             "nothing_happens",
-            says="The picture comes back as it was given: no step reaches its pixels.",
+            says="The picture comes back as it was given: no step reaches its pixels. When `step` comes, is the "
+            "gradient there already, and not cleared again? And does the optimiser hold this very picture?",
             instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, 0, lr))),
         ),
         Misconception(
@@ -261,11 +266,9 @@ optimise_image = PlainExercise(
             "the loss judges colours that do not exist.",
             instead=_run(clamp=lambda image: None, gives=lambda path, losses: path[-1].clamp(0, 1)),
         ),
+        Misconception("clamped_before_the_step", says=BEFORE, instead=_run(order="clamp zero backward step")),
         Misconception(
-            "clamped_before_the_step",
-            says="The pixels are brought back into 0 to 1 before the step, not after it, so that the last step may "
-            "leave some outside.",
-            instead=_run(order="clamp zero backward step"),
+            "clamped_before_the_gradient_is_used", says=BEFORE, instead=_run(order="zero backward clamp step")
         ),
         Misconception(
             "clamped_in_the_graph",
@@ -374,6 +377,12 @@ optimise_image = PlainExercise(
             says="There is one step too few: what comes back is the picture before the last one. (A step that comes "
             "before its `backward` finds no gradient, and does not count.)",
             instead=alone(oracle, before=_arguments(lambda start, steps, lr: (start, steps - 1, lr))),
+        ),
+        Misconception(
+            "step_before_backward",
+            says="The step stands before its `backward`: the first one finds no gradient and does not count, and each "
+            "of the others uses a gradient of the picture as it was before its pixels were brought back.",
+            instead=_run(order="step zero backward clamp"),
         ),
         Misconception(
             "best_picture",
