@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -278,3 +279,79 @@ def test_a_block_that_stops_is_told_which_way_it_does_not_fit(layers, named):
     report = exercises.transform_net_block.check(lambda channels: Around(layers(channels)))
     assert [m.name for m in report.verdict.misconceptions] == named, str(report)
     assert (report.score == exercises.transform_net_block.points) == (not named)
+
+
+def width_for_weight(features: list[Tensor], style: list[Tensor], weights: list[float]) -> Any:
+    total: Any = 0
+    for f, a, w in zip(features, style, weights, strict=True):
+        _, c, h, w = f.shape  # the weight is gone from here on
+        total = total + w * ((gram_of(f) - gram_of(a)) ** 2).sum() / (4 * c**2 * (h * w) ** 2)
+    return total
+
+
+def gram_of(maps: Tensor) -> Tensor:
+    return maps.flatten(2) @ maps.flatten(2).mT
+
+
+def from_the_second_on(images: Tensor) -> Tensor:
+    inner = images[..., 1:, 1:]
+    return (inner - images[..., 1:, :-1]).abs().sum() + (inner - images[..., :-1, 1:]).abs().sum()
+
+
+def in_order(actions: str) -> Callable[..., Tensor]:
+    def answer(start: Tensor, network: nn.Module, loss: Any, steps: int, lr: float) -> Tensor:
+        image = start.clone().requires_grad_()
+        optimiser = torch.optim.Adam([image], lr=lr)
+        does = {
+            "zero": optimiser.zero_grad,
+            "backward": lambda: loss(image, network(image)).backward(),
+            "step": optimiser.step,
+            "clamp": lambda: image.data.clamp_(0, 1),
+        }
+        for _ in range(steps):
+            for action in actions.split():
+                does[action]()
+        return image.detach()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "named", "words"),
+    [
+        ("style_loss", width_for_weight, ["weight_overwritten"], "multiplied by its width"),
+        ("total_variation", from_the_second_on, ["first_row_and_column"], "the first row and the first column"),
+        ("optimise_image", in_order("zero backward step clamp"), [], ""),
+        ("optimise_image", in_order("backward step zero clamp"), [], ""),
+        ("optimise_image", in_order("zero backward clamp step"), None, "before the step, not after it"),
+        ("optimise_image", in_order("clamp zero backward step"), None, "before the step, not after it"),
+        ("optimise_image", in_order("backward zero step clamp"), ["nothing_happens"], "gradient there already"),
+        ("optimise_image", in_order("zero step backward clamp"), ["nothing_happens"], "gradient there already"),
+        ("optimise_image", in_order("step zero backward clamp"), ["step_before_backward"], "stands before"),
+    ],
+)
+def test_a_wrong_order_or_a_wrong_name_is_told_as_what_it_is(name, answer, named, words):
+    report = getattr(exercises, name).check(answer)
+    assert words in str(report)
+    assert len(report.sentences) == (named != [])
+    if named is not None:
+        assert [m.name for m in report.verdict.misconceptions] == named
+
+
+@pytest.mark.parametrize(
+    "product",
+    [lambda x: x @ x.T, lambda x: x.T @ x, lambda x: torch.bmm(x, x.transpose(0, 1)), lambda x: x @ x],
+)
+def test_factors_that_do_not_fit_are_told_which_axes_change_places(product):
+    says = str(exercises.gram_matrix.check(lambda features: product(features.flatten(2))))
+    assert "`.T` turns the axis of the images, too" in says
+    assert "Triggered" not in says
+
+
+def test_a_warning_of_pytorch_is_told_without_the_file_that_it_comes_from():
+    def warned(features: Tensor) -> Tensor:
+        warnings.warn("`x.T` is deprecated. (Triggered internally at /some/where.cpp:4480.)", stacklevel=1)
+        return gram_of(features) + 1
+
+    report = exercises.gram_matrix.check(warned)
+    assert "Remark: there was a warning: `x.T` is deprecated." in report.remarks

@@ -36,6 +36,7 @@ _MEANS = {
     "grad can be implicitly created only for scalar outputs": "`backward` begins at a single number; here it was "
     "given a tensor of several.",
 }
+_INSIDE = re.compile(r"\s*\(Triggered internally.*", re.DOTALL)  # a file of PyTorch's, often cut off in the middle
 _STOP = re.compile(r"^(?:Every|More than one) case stops? at the same line: (Nothing came back.*?\?)\.?$")
 _INSTEAD = re.compile(r"(?:^|; )(?:[^;:]*: )?It is missing; there is ['\"](.*?)['\"], which is not asked for\.")
 
@@ -68,7 +69,8 @@ class PlainExercise(Exercise):
         details = tuple(
             Detail(_once(detail.yours), _once(detail.expected), detail.picture) for detail in report.details
         )
-        return replace(report, verdict=verdict, details=details, remarks=(*means, *report.remarks))
+        remarks = tuple(_INSIDE.sub("", remark) for remark in report.remarks)
+        return replace(report, verdict=verdict, details=details, remarks=(*means, *remarks))
 
 
 def _plain(says: str) -> str:

@@ -87,6 +87,20 @@ HALF_A_GRADIENT = (
     "The numbers are right, but only a part of the gradient arrives: one of the two factors is cut off from the "
     "features, and both depend on them."
 )
+DO_NOT_FIT = (
+    "The two factors do not fit: there have to be as many columns on the left as rows on the right, and as many images "
+    "in front. In one of the two the last two axes change places, and only these: `.T` turns the axis of the images, "
+    "too. (The last hint has a word for it.)"
+)
+ONE_MATRIX = "This function knows single matrices, and here is a batch of them. {}"
+MEANS = {
+    "mat1 and mat2 shapes cannot be multiplied": DO_NOT_FIT,
+    "Expected size for first two dimensions of batch2": DO_NOT_FIT,
+    "t() expects a tensor with <= 2 dimensions": ONE_MATRIX.format("The last hint has a word for a batch."),
+    "self must be a matrix": ONE_MATRIX.format("`@` multiplies the matrices of a batch one by one."),
+    "transpose() missing 2 required positional argument": "A tensor has several axes: `transpose` is told which two of "
+    "them change places.",
+}
 DIVIDED = "Your matrix is divided by {}. Here the sums are asked for as they are; the style loss does the dividing."
 
 gram_matrix = PlainExercise(
@@ -94,6 +108,7 @@ gram_matrix = PlainExercise(
     points=2,
     oracle=oracle,
     observe=value_and_gradient("G"),
+    means=MEANS,
     cases=[
         Case("two channels, three places", (leaf([[[[1, 0, 2]], [[0, 3, 1]]]]),), worked=True),
         Case("all sizes different", _maps(2, 3, 4, 5), again=True),
