@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -200,3 +203,64 @@ def test_the_steps_of_the_demo_end_where_nms_does(seed: int):
         above = np.flatnonzero(scores >= least)
         kept = [i for i, rival, _ in steps(a, scores, labels, least, threshold) if rival < 0]
         assert kept == above[_oracles.nms(a[above], scores[above], labels[above], threshold)].tolist()
+
+
+def with_a_tiny_union(tiny: float) -> dict[str, Callable[..., Any]]:
+    """One student's answers: every union a hair too large, as the text of 14.4 allows, and her own IoUs ever after."""
+
+    def iou_matrix(a, b):
+        a, b = np.asarray(a, float), np.asarray(b, float)
+        sides = np.minimum(a[:, None, 2:], b[None, :, 2:]) - np.maximum(a[:, None, :2], b[None, :, :2])
+        i = np.clip(sides, 0, None).prod(-1)
+        aa, bb = (a[:, 2] - a[:, 0]) * (a[:, 3] - a[:, 1]), (b[:, 2] - b[:, 0]) * (b[:, 3] - b[:, 1])
+        return i / (aa[:, None] + bb[None] - i + tiny)
+
+    def nms(boxes, scores, labels, threshold):
+        v, stay = iou_matrix(boxes, boxes), []
+        for i in np.argsort(-scores, kind="stable"):
+            if not any(labels[j] == labels[i] and v[i, j] > threshold for j in stay):
+                stay.append(i)
+        return np.array(stay, dtype=int)
+
+    def encode_targets(boxes, labels, anchors, grid, cell, k):
+        out = np.zeros((*grid, len(anchors), 5 + k))
+        for box, label in zip(np.asarray(boxes, float), labels, strict=True):
+            (x, y), size = (box[:2] + box[2:]) / 2, box[2:] - box[:2]
+            shapes = np.concatenate([-anchors / 2, anchors / 2], axis=1)
+            j = np.argmax(iou_matrix(np.concatenate([-size / 2, size / 2])[None], shapes)[0])
+            row, col = int(y // cell), int(x // cell)
+            out[row, col, j] = 0
+            out[row, col, j, :5] = [1, x / cell - col, y / cell - row, *np.log(size / anchors[j])]
+            out[row, col, j, 5 + label] = 1
+        return out
+
+    def average_precision(detections, truths, threshold, hit=lambda iou, threshold: iou >= threshold):
+        rows = [(-s, n, i) for n, (_, scores) in enumerate(detections) for i, s in enumerate(scores)]
+        taken, hits = set(), []
+        for _, n, i in sorted(rows):
+            v = iou_matrix(detections[n][0][i][None], truths[n])[0] if len(truths[n]) else np.zeros(0)
+            free = [j for j in range(len(v)) if (n, j) not in taken]
+            j = max(free, key=lambda j: v[j], default=None)
+            hits.append(j is not None and hit(v[j], threshold))
+            if hits[-1]:
+                taken.add((n, j))
+        found = np.cumsum(hits)
+        p, r = found / np.arange(1, len(hits) + 1), found / sum(map(len, truths))
+        return np.mean([p[r >= at].max(initial=0.0) for at in np.linspace(0, 1, 101)])
+
+    return {f.__name__: f for f in (iou_matrix, nms, encode_targets, average_precision)}
+
+
+@pytest.mark.parametrize("tiny", [1e-12, 1e-9, 1e-6])
+@pytest.mark.parametrize("name", with_a_tiny_union(0))
+def test_a_tiny_number_in_the_union_costs_nothing_here_nor_later(name: str, tiny: float):
+    exercise = getattr(exercises, name)
+    report = exercise.check(with_a_tiny_union(tiny)[name])
+    assert report.score == exercise.points, str(report)
+
+
+@pytest.mark.parametrize("tiny", [0, 1e-9])
+def test_a_miss_at_the_threshold_is_named_whoever_computed_the_iou(tiny: float):
+    wrong = with_a_tiny_union(tiny)["average_precision"]
+    report = exercises.average_precision.check(lambda *args: wrong(*args, hit=lambda iou, threshold: iou > threshold))
+    assert [m.name for m in report.verdict.misconceptions] == ["beyond_threshold"], str(report)
