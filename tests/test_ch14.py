@@ -264,3 +264,23 @@ def test_a_miss_at_the_threshold_is_named_whoever_computed_the_iou(tiny: float):
     wrong = with_a_tiny_union(tiny)["average_precision"]
     report = exercises.average_precision.check(lambda *args: wrong(*args, hit=lambda iou, threshold: iou > threshold))
     assert [m.name for m in report.verdict.misconceptions] == ["beyond_threshold"], str(report)
+
+
+@pytest.mark.parametrize(
+    "first", [lambda rest, scores: rest[0], lambda rest, scores: max(rest, key=lambda i: scores[i])]
+)
+def test_a_box_taken_out_of_the_list_of_the_loop_is_named(first: Callable[..., int]):
+    def nms(boxes, scores, labels, threshold):
+        v = _oracles.iou(boxes, boxes)
+        rest, stay = [int(i) for i in np.argsort(-scores, kind="stable")], []
+        while rest:
+            best = first(rest, scores)
+            stay.append(best)
+            for j in rest:
+                if labels[j] == labels[best] and v[best, j] > threshold:
+                    rest.remove(j)
+        return np.array(stay, dtype=int)
+
+    report = exercises.nms.check(nms)
+    assert report.score == 0
+    assert "the next is skipped" in report.sentences[0]

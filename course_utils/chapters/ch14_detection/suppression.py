@@ -112,16 +112,36 @@ def _one_of_equal(last: bool) -> Callable[..., Array]:
     return turned
 
 
-def _removed_on_the_way(boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
-    """What is suppressed is taken out of the very list through which the loop goes."""
-    ious, waiting = oracles.iou(boxes, boxes), [int(i) for i in np.argsort(-scores, kind="stable")]
-    kept = []
-    while waiting:
-        kept.append(waiting.pop(0))
-        for i in waiting:
-            if labels[i] == labels[kept[-1]] and ious[i, kept[-1]] > threshold:
-                waiting.remove(i)
-    return np.array(kept, dtype=np.int64)
+def _removed_on_the_way(*, best_stays: bool = False, by_score: bool = True, through_all: bool = False) -> Any:
+    """What is suppressed is taken out of the very list through which the loop goes.
+
+    best_stays: the best box is not taken out before, but goes with those that it suppresses (its IoU with itself is 1).
+    by_score: the list is sorted once; otherwise the best of what is left is looked up each time.
+    through_all: one loop goes through the list, and what it has kept already stays in it.
+    """
+
+    def turned(boxes: Array, scores: Array, labels: Array, threshold: float) -> Array:
+        ious, waiting = oracles.iou(boxes, boxes), [int(i) for i in np.argsort(-scores, kind="stable")]
+        waiting = waiting if by_score else sorted(waiting)
+        kept: list[int] = []
+
+        def suppress(best: int) -> None:
+            for i in waiting:
+                if (i != best or not through_all) and labels[i] == labels[best] and ious[i, best] > threshold:
+                    waiting.remove(i)
+
+        if through_all:
+            for best in waiting:
+                kept.append(best)
+                suppress(best)
+        while waiting and not through_all and len(kept) < 4 * len(boxes):  # a box without area would stay for ever
+            kept.append(waiting[0] if by_score else max(waiting, key=lambda i: scores[i]))
+            if not best_stays:
+                waiting.remove(kept[-1])
+            suppress(kept[-1])
+        return np.array(kept, dtype=np.int64)
+
+    return turned
 
 
 def _after(turn: Callable[..., Any]) -> Callable[..., Any]:
@@ -232,6 +252,10 @@ def _m(name: str, says: str, instead: Callable[..., Any]) -> Misconception:
 LOW = "Boxes with a score of 0 or less are lost. No box is dropped for its score alone."
 ONE_OF_EQUAL = "Of several boxes with the same score only one is looked at: a score is no name for a box."
 MOVED = "Boxes of different classes suppress each other still: moving each class aside by its label is not far enough."
+REMOVED = (
+    "Boxes are taken out of the list through which the loop goes: behind each one taken out, the next is skipped, and "
+    "stays."
+)
 ASCENDING = "It begins with the lowest score: the doubtful box stays, and the best one is suppressed."
 ORDER = "The right boxes stay, but not with the highest score first"
 
@@ -425,12 +449,11 @@ nms = Exercise(
         _m("low_scores_lost", LOW, _above(lambda scores: scores > 0)),
         _m("negative_scores_lost", LOW, _above(lambda scores: scores >= 0)),
         _m("scores_below_minus_1_lost", LOW, _above(lambda scores: scores > -1)),
-        _m(
-            "removed_on_the_way",
-            "Boxes are taken out of the list through which the loop goes: behind each one taken out, the next is "
-            "skipped, and stays.",
-            _removed_on_the_way,
-        ),
+        _m("removed_on_the_way", REMOVED, _removed_on_the_way()),
+        _m("removed_from_the_unsorted", REMOVED, _removed_on_the_way(by_score=False)),
+        _m("removed_while_going_through_all", REMOVED, _removed_on_the_way(through_all=True)),
+        _m("removed_with_the_best", REMOVED, _removed_on_the_way(best_stays=True)),
+        _m("best_removed_from_the_unsorted", REMOVED, _removed_on_the_way(best_stays=True, by_score=False)),
         _m("moved_too_little", MOVED, _offset(lambda boxes: 1.0)),
         _m("moved_by_the_largest", MOVED, _offset(lambda boxes: float(boxes.max()) + 1)),
         _m(
