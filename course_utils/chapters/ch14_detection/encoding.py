@@ -166,6 +166,12 @@ def _label_number(target: Array) -> Array:
     return np.asarray(out)
 
 
+def _label_in_first_place(target: Array) -> Array:
+    """The number of the class in the first of the places for the classes, which stay as many."""
+    out = _label_number(target)
+    return np.concatenate([out, np.zeros((*out.shape[:-1], target.shape[-1] - 6))], axis=-1)
+
+
 def _m(name: str, says: str, **knobs: Any) -> Misconception:
     return Misconception(name, says=says, instead=_turn(**knobs))
 
@@ -183,6 +189,7 @@ SEVERAL = (
     "Besides the best anchor, others whose shape fits well have got the object, too, as in SSD. Here an object has one "
     "block."
 )
+AS_NUMBER = "The class stands there as one number. It has one place for each class, and a 1 in one of them."
 NOT_LOG = "b_w and b_h are no logarithms"
 
 encode_targets = Exercise(
@@ -378,9 +385,10 @@ encode_targets = Exercise(
         ),
         _after(
             "class_as_number",
-            "The class stands there as one number. It has one place for each class, and a 1 in one of them.",
+            AS_NUMBER,
             _label_number,
         ),
+        _after("class_as_number_in_first_place", AS_NUMBER, _label_in_first_place),
         _m(
             "every_anchor",
             "Every anchor of the cell has got the object. Only the one that fits best gets it.",
