@@ -380,6 +380,43 @@ def test_comprehensions_and_map_are_loops(loop):
     assert "without a loop" in str(report)
 
 
+LEFT_OVER = "def norm(a):\n    return [x for x in a]\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def answer(a, b):\n    norm = a[:, None] - b[None]\n    return np.sqrt((norm**2).sum(-1))",
+        "def answer(a, b, norm=2):\n    return np.sqrt(((a[:, None] - b[None]) ** norm).sum(-1))",
+        "def answer(a, b):\n    map = a[:, None] - b[None]\n    return np.sqrt((map**2).sum(-1))",
+        "def answer(a, b):\n    def inner(norm):\n        return np.sqrt((norm**2).sum(-1))\n"
+        "    return inner(a[:, None] - b[None])",
+    ],
+)
+def test_a_variable_is_not_taken_for_a_function_of_the_same_name(code):
+    """The function with a loop is one from an earlier try, still there in the notebook's memory, or Python's own."""
+    report = exercise(forbids={"loops"}).check(written(LEFT_OVER + code, {"np": np, "__name__": "student"}))
+    assert report.score == 2, str(report)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def answer(a, b):\n    norm(a)\n    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))",
+        "def answer(a, b):\n    def inner():\n        norm(a)\n    inner()\n"
+        "    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))",
+        "def answer(a, b, f=norm):\n    f(a)\n    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))",
+        "def answer(a, b, *, f=norm):\n    f(a)\n    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))",
+        "def answer(a, b):\n    class Inner:\n        rows = norm([1])\n"
+        "    return np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))",
+        "answer = lambda a, b, f=norm: f(a) and np.sqrt(((a[:, None] - b[None]) ** 2).sum(-1))",
+    ],
+)
+def test_a_loop_in_a_helper_is_found_wherever_the_helper_is_named(code):
+    report = exercise(forbids={"loops"}).check(written(LEFT_OVER + code, {"np": np, "__name__": "student"}))
+    assert report.score == 1, str(report)
+
+
 UNUSUAL = {
     "float32": lambda a, b: right(a, b).astype(np.float32),
     "a torch tensor": lambda a, b: __import__("torch").from_numpy(right(a, b)),

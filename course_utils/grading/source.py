@@ -25,6 +25,9 @@ LOOP_FUNCTIONS = {
     "functools.reduce",
 }
 
+# How the body of a class looks up a name that it has not defined; the second one from Python 3.12 on.
+IN_CLASSES = ("LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS")
+
 
 def forbidden_used(fn: Callable[..., Any], forbids: frozenset[str]) -> list[str]:
     """The names from `forbids` that the function, or a helper of the student's that it calls, really uses.
@@ -60,16 +63,18 @@ def globals_read(fn: Callable[..., Any]) -> list[str]:
 
 
 def _global_loads(code: types.CodeType) -> Iterator[str]:
-    """The names that the compiled code, and functions and comprehensions inside it, look up as globals."""
-    for step in dis.get_instructions(code):
-        if step.opname == "LOAD_GLOBAL":
+    """The names that the compiled code, and functions, classes and comprehensions inside it, look up as globals."""
+    steps = list(dis.get_instructions(code))
+    own = {step.argval for step in steps if step.opname == "STORE_NAME"}  # what a class inside it defines
+    for step in steps:
+        if step.opname == "LOAD_GLOBAL" or (step.opname in IN_CLASSES and step.argval not in own):
             yield str(step.argval)
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             yield from _global_loads(constant)
 
 
-def _own_functions(fn: Callable[..., Any]) -> Iterator[tuple[types.FunctionType, ast.AST]]:
+def _own_functions(fn: Callable[..., Any]) -> Iterator[tuple[types.FunctionType, ast.Module]]:
     """The function and, through its globals, the helpers from the same notebook or file that it names."""
     queue: list[Any] = [fn]
     seen: set[int] = set()
@@ -85,20 +90,32 @@ def _own_functions(fn: Callable[..., Any]) -> Iterator[tuple[types.FunctionType,
         if tree is None or function.__module__ != home:
             continue
         yield function, tree
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        queue += [function.__globals__[name] for name in sorted(names) if name in function.__globals__]
+        names = sorted(_looked_up(function, tree))
+        queue += [function.__globals__[name] for name in names if name in function.__globals__]
 
 
-def _tree(function: types.FunctionType) -> ast.AST | None:
+def _looked_up(function: types.FunctionType, tree: ast.Module) -> set[str]:
+    """The names that a function looks up outside of itself: not its own variables, whatever else has their names."""
+    first = tree.body[0]
+    lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    # Decorators and defaults are looked up when the function is defined: its code does not name them.
+    around: list[ast.AST | None] = []
+    for head in [first] if isinstance(first, ast.FunctionDef | ast.AsyncFunctionDef) else lambdas:
+        around += [*getattr(head, "decorator_list", []), *head.args.defaults, *head.args.kw_defaults]
+    named = {node.id for part in around if part for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return named | set(_global_loads(function.__code__))
+
+
+def _tree(function: types.FunctionType) -> ast.Module | None:
     try:
         return ast.parse(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):
         return None
 
 
-def _qualified_names(function: types.FunctionType, tree: ast.AST) -> Iterator[str]:
+def _qualified_names(function: types.FunctionType, tree: ast.Module) -> Iterator[str]:
     """Every name and attribute chain of the tree as 'module.name', in all the ways it may be called."""
-    imported = dict(_imports(tree))
+    imported, looked_up = dict(_imports(tree)), _looked_up(function, tree)
     for node in ast.walk(tree):
         steps = chain(node)
         if steps is None:
@@ -106,6 +123,8 @@ def _qualified_names(function: types.FunctionType, tree: ast.AST) -> Iterator[st
         head, rest = steps[0], steps[1:]
         if head in imported:
             yield ".".join([imported[head], *rest])
+            continue
+        if head not in looked_up:
             continue
         value: Any = function.__globals__.get(head, getattr(builtins, head, None))
         for step in rest:
