@@ -673,3 +673,43 @@ def test_a_case_that_a_lazy_answer_passes_is_marked_as_one_that_does_not_count()
     assert ["does not count" in line for line in said] == [True, False]
     alone = Exercise("square", points=2, oracle=lambda a: a**2, cases=cases[:1], misconceptions=turns)
     assert "does not count" not in str(alone.check(lambda a: a + 1)), "where no case has a weight, all decide together"
+
+
+def shown(answer, expected):
+    """What a report shows of a worked case: yours and the expected one."""
+    one = Exercise(
+        "one",
+        points=1,
+        oracle=lambda: expected,
+        cases=[Case("the only one", (), worked=True)],
+        misconceptions=[Misconception("none", says="None.", instead=lambda: None)],
+    )
+    (detail,) = one.check(lambda: answer).details
+    return detail.yours, detail.expected
+
+
+def test_of_a_long_array_the_places_that_differ_are_shown():
+    target = np.zeros((3, 3, 2, 8))
+    target[2, 1, 1, :3] = [1, 0.55, 0.1]
+    other = np.zeros((3, 3, 2, 8))
+    other[1, 2, 1, :3] = [1, 0.55, 0.1]
+    row, nothing = "[1.   0.55 0.1  0.   0.   0.   0.   0.  ]", "[0. 0. 0. 0. 0. 0. 0. 0.]"
+    yours, expected = shown(other, target)
+    assert yours == f"[1, 2, 1] = {row}; [2, 1, 1] = {nothing}; all others agree"
+    assert expected == f"[1, 2, 1] = {nothing}; [2, 1, 1] = {row}; all others agree"
+    assert shown(target + 1, target)[0].endswith("; 15 more differ")
+    yours, expected = shown(target[..., :7], target)  # of another shape: what is not 0
+    assert yours == "[2, 1, 1] = [1.   0.55 0.1  0.   0.   0.   0.  ]; all others are 0"
+    assert expected == f"[2, 1, 1] = {row}; all others are 0"
+
+
+def test_of_a_long_row_single_entries_are_shown_and_a_short_array_stays_whole():
+    row = np.arange(100.0)
+    wrong = row.copy()
+    wrong[[3, 40]] = -1
+    assert shown(wrong, row) == ("[3] = -1.; [40] = -1.; all others agree", "[3] = 3.; [40] = 40.; all others agree")
+    assert shown(row[:5], row[:4]) == ("[0. 1. 2. 3. 4.]", "[0. 1. 2. 3.]")
+    assert "..." in shown(row[:90], row)[0], "where nothing can be laid side by side, its beginning and its end"
+    image = np.zeros((30, 40))
+    image[7, 9] = 0.5
+    assert shown(np.zeros((30, 40)), image) == ("[7, 9] = 0.; all others agree", "[7, 9] = 0.5; all others agree")

@@ -9,15 +9,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
-import numpy as np
-
 from .compare import same_values
 from .guard import inside_check
 from .judge import CaseVerdict, Judge, Verdict
 from .picture import draw
-from .plain import Plain
 from .report import Detail, Report, join, points
 from .run import TIME_LIMIT, Output, collect
+from .show import show_both
 from .source import forbidden_used, globals_read
 from .spec import Case, Function, Misconception, Observe
 
@@ -203,8 +201,9 @@ class Exercise:
                 continue
             if not same_values(got, want, self.rtol):
                 label = f"{part} = " if part else ""
-                yours.append(label + show(got))
-                expected.append(label + show(want))
+                yours_now, expected_now = show_both(got, want, self.rtol)
+                yours.append(label + yours_now)
+                expected.append(label + expected_now)
                 mine, theirs = got.as_array(), want.as_array()
                 if self.picture and mine is not None and theirs is not None:
                     picture = draw(mine, theirs)
@@ -213,18 +212,3 @@ class Exercise:
         ):
             return Detail(picture=picture)  # nobody reads so many numbers where there is something to see
         return Detail("; ".join(yours), "; ".join(expected), picture)
-
-
-def show(plain: Plain, limit: int = 300) -> str:
-    """A value as a student would print it, on few lines."""
-    array = plain.as_array()
-    if array is not None and array.ndim > 4:
-        text = f"an array of shape {array.shape}"  # NumPy leaves out nothing where every axis is short
-    elif array is not None:
-        text = np.array2string(array, precision=4, suppress_small=True, threshold=60, separator=" ")
-    elif plain.kind in ("sequence", "mapping"):
-        inner = ", ".join(show(item, 80) for item in plain.items[:8])
-        text = f"[{inner}]"
-    else:
-        text = repr(plain.text) if plain.kind == "text" else plain.form
-    return text if len(text) <= limit else text[:limit] + " …"
