@@ -284,3 +284,13 @@ def test_a_box_taken_out_of_the_list_of_the_loop_is_named(first: Callable[..., i
     report = exercises.nms.check(nms)
     assert report.score == 0
     assert "the next is skipped" in report.sentences[0]
+
+
+def test_the_overflow_of_the_allowed_sigmoid_is_no_remark():
+    def decode(raw, anchors, cell):
+        boxes, scores, labels = exercises.decode_predictions.oracle(raw, anchors, cell)
+        return boxes + 1, scores + 0 * np.exp(-raw[..., 0].ravel()).clip(max=1), labels
+
+    report = exercises.decode_predictions.check(decode)
+    assert report.score < exercises.decode_predictions.points
+    assert "Remark" not in str(report)

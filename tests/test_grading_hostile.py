@@ -337,6 +337,20 @@ def test_a_global_that_is_read_is_a_remark_and_costs_nothing():
     assert "offset is a variable from outside the function" in str(report)
 
 
+def test_a_warning_that_the_text_allows_is_no_remark_and_another_one_is():
+    def loud(a, b):
+        np.exp(1000 * np.ones(1))
+        return right(a, b) + 1
+
+    def louder(a, b):
+        return loud(a, b) + np.zeros(1) / np.zeros(1)
+
+    allowed = exercise(may_warn={"overflow encountered in exp"})
+    assert "Remark: there was a warning: overflow" in str(TOY.check(loud))
+    assert "Remark" not in str(allowed.check(loud))
+    assert "Remark: there was a warning: invalid value" in str(allowed.check(louder))
+
+
 def written(code, namespace):
     """A function from source text that can be read again, as in a notebook."""
     import linecache
