@@ -294,3 +294,24 @@ def test_the_overflow_of_the_allowed_sigmoid_is_no_remark():
     report = exercises.decode_predictions.check(decode)
     assert report.score < exercises.decode_predictions.points
     assert "Remark" not in str(report)
+
+
+def test_the_rows_of_a_layer_in_another_form_are_plain():
+    def always_float32(fc, shape):
+        with torch.no_grad():
+            conv = torch.nn.Conv2d(shape[0], fc.out_features, shape[1:])
+            conv.weight.copy_(fc.weight.reshape(conv.weight.shape))
+            conv.bias.copy_(fc.bias)
+        return conv
+
+    def shared(fc, shape):
+        conv = exercises.fc_to_conv.oracle(fc, shape)
+        conv.bias = fc.bias
+        return conv
+
+    report = exercises.fc_to_conv.check(always_float32)
+    once = "The values are right, but their dtype is float32; float64 is expected."
+    assert report.sentences == [once]
+    assert report.verdict.cases[0].says == once
+    report = exercises.fc_to_conv.check(shared)
+    assert report.verdict.cases[0].says.endswith(": These are the numbers of fc itself.")

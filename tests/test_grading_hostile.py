@@ -16,7 +16,7 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from course_utils.grading import Case, Exercise, Misconception
-from course_utils.grading.run import STOPPED, collect, stopped
+from course_utils.grading.run import INSTEAD, STOPPED, collect, stopped
 
 
 def exercise(**changes):
@@ -673,6 +673,30 @@ def test_a_part_under_another_name_is_mentioned():
     )
     report = parts.check(lambda a, b: {"near": right(a, b), "distant": right(a, b) + 1})
     assert "far: It is missing; there is 'distant', which is not asked for." in str(report)
+
+
+def test_what_holds_for_several_parts_is_said_once_and_an_observe_may_say_what_is_wrong():
+    parts = exercise(
+        oracle=lambda a, b: {"near": cdist(a, b), "far": cdist(a, b) + 1, "farther": cdist(a, b) + 2},
+        observe=lambda result, a, b: dict(result),
+        misconceptions=[],
+    )
+
+    def says(**changes):
+        report = parts.check(
+            lambda a, b: {n: right(a, b) + i for i, n in enumerate(("near", "far", "farther"))} | changes
+        )
+        return report.verdict.cases[0].says
+
+    number = "One number came back; an array of shape (1, 2) is expected."
+    assert says(far=1.0, farther=1.0) == f"far and farther: {number}"
+    assert says(near=1.0, far=1.0, farther=1.0) == number
+    assert (
+        says(near=1.0, far=None)
+        == f"near: {number} far: Nothing came back (None): an array of shape (1, 2) is expected."
+    )
+    wrong = parts.check(lambda a, b: {"near": right(a, b), "far": right(a, b) + 1, f"{INSTEAD}These are borrowed.": 0})
+    assert wrong.verdict.cases[0].says == "farther: These are borrowed."
 
 
 def test_a_case_that_a_lazy_answer_passes_is_marked_as_one_that_does_not_count():

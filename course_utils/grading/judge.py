@@ -9,7 +9,8 @@ from . import seen
 from .compare import RIGHT, Match, compare, same_values
 from .expect import Expectation, Values, values_of
 from .recognise import recognise
-from .run import STOPPED, Output
+from .run import INSTEAD, STOPPED, Output
+from .seen import join
 from .spec import Misconception
 
 
@@ -101,8 +102,7 @@ class Judge(Expectation):
             warned = f"The values are right, but there is a warning, and the text asks for none: {output.warned[0]}."
             parts = {n: m if m.score < 1 else Match(0.5, warned) for n, m in parts.items()}
         score = sum(m.score for m in parts.values()) / len(parts)
-        says = "; ".join(dict.fromkeys(_labelled(name, m.says) for name, m in parts.items() if m.says))
-        return RIGHT if score == 1 else Match(score, says)
+        return RIGHT if score == 1 else Match(score, _together({name: m.says for name, m in parts.items()}))
 
     # -- what is seen --------------------------------------------------------------------------------------
 
@@ -136,15 +136,31 @@ def _forms(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
     return says[:2] if all(v.score > 0 for v in verdicts) else ()
 
 
+def _together(says: dict[str, str]) -> str:
+    """One text from part → sentence ('' if it is right): what holds for several parts is said once, with their names.
+
+    What holds for all of several parts needs no names.
+    """
+    if len(says) > 1 and len(set(says.values())) == 1:
+        return next(iter(says.values()))
+    owners: dict[str, list[str]] = {}
+    for part, sentence in says.items():
+        owners.setdefault(sentence, []).append(part)
+    return " ".join(_labelled(join(parts), sentence) for sentence, parts in owners.items() if sentence)
+
+
 def _labelled(part: str, says: str) -> str:
     """The part's name in front; not where PyTorch stopped: then all parts of an output are missing for one reason."""
-    return f"{part}: {says}" if part and not says.startswith("PyTorch stopped: ") else says
+    if not part or says.startswith("PyTorch stopped: "):
+        return says
+    return f"{part}: {says}"
 
 
 def _missing(got: Values, want: Values) -> str:
-    stopped = next((name for name in got if name.startswith(STOPPED)), None)
-    if stopped is not None:
-        return f"PyTorch stopped: {stopped.removeprefix(STOPPED).rstrip('.')}."
+    for begin, says in ((STOPPED, "PyTorch stopped: "), (INSTEAD, "")):
+        words = next((name.removeprefix(begin) for name in got if name.startswith(begin)), None)
+        if words is not None:
+            return f"{says}{words.rstrip('.')}."
     others = ", ".join(repr(name) for name in got if name and name not in want)
     return f"It is missing; there is {others}, which is not asked for." if others else "It is missing."
 

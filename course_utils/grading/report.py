@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from .judge import CaseVerdict, Verdict
 from .picture import Picture
+from .seen import join as join  # what words it, and what shows it, join names
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,3 @@ def _row(case: CaseVerdict, detail: Detail, counts: bool) -> str:
 
 def _number(value: float) -> str:
     return f"{value:g}"
-
-
-def join(names: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))

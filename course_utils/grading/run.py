@@ -44,6 +44,9 @@ class Output:
 #: How the name of a part begins that stands for outputs because PyTorch stopped; its words follow.
 STOPPED = "an error of PyTorch, "
 
+#: How the name of a part begins that stands in place of others and says in words what is wrong with them.
+INSTEAD = "instead, "
+
 
 def stopped(problem: BaseException, where: str = "") -> dict[str, Any]:
     """What an `observe` gives where PyTorch stopped in a student's network: a part with its words in its name.

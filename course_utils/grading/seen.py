@@ -17,6 +17,11 @@ def argument(names: Sequence[str], position: int) -> str:
     return f"`{names[position]}`" if position < len(names) else f"number {position + 1}"
 
 
+def join(names: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+
+
 def describe(pairs: Sequence[Pair], arguments: Sequence[tuple[object, ...]], names: Sequence[str] = ()) -> list[str]:
     """At most two sentences that hold for *all* these wrong answers; the most telling first.
 

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.random import Generator
 
 from course_utils.grading import Case, Exercise, Misconception
-from course_utils.grading.run import Refused, stopped
+from course_utils.grading.run import INSTEAD, Refused, stopped
 
 Array = np.ndarray
 Shape = tuple[int, int, int]
 ONE, LARGER, NUMBERS = "one window", "a larger map", "copies of the weights and biases of fc, in order of size"
-# What stands in place of the numbers if they did not stay what they were.
-SPOILT, SHARED = "an fc that the call has changed", "the numbers of fc itself instead of copies"
-FROZEN, ROUNDED = "an fc that cannot be trained any more", "copies that have lost digits"
+# What stands in place of the numbers if they, or those of fc, are not what they should be.
+SPOILT, SHARED = f"{INSTEAD}The call has changed fc.", f"{INSTEAD}These are the numbers of fc itself."
+FROZEN, ROUNDED = f"{INSTEAD}fc cannot be trained any more.", f"{INSTEAD}They have lost digits."
 
 
 def linear(rng: Generator, inputs: int, outputs: int, dtype: str = "float64") -> Any:
