@@ -315,3 +315,17 @@ def test_the_rows_of_a_layer_in_another_form_are_plain():
     assert report.verdict.cases[0].says == once
     report = exercises.fc_to_conv.check(shared)
     assert report.verdict.cases[0].says.endswith(": These are the numbers of fc itself.")
+
+
+def test_boxes_changed_in_place_are_said_before_the_words_of_numpy():
+    def box_convert(boxes, to):
+        sign = 1 if to == "centre" else -1
+        boxes[:, 2:] -= (to == "centre") * boxes[:, :2]
+        boxes[:, :2] += sign * boxes[:, 2:] / 2
+        boxes[:, 2:] += (to == "corners") * boxes[:, :2]
+        return boxes
+
+    report = exercises.box_convert.check(box_convert)
+    assert report.sentences[0].startswith("The call changes its argument `boxes` in place")
+    assert "UFuncTypeError" not in report.sentences[0]
+    assert "UFuncTypeError" in str(report)

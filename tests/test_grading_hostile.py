@@ -223,6 +223,27 @@ def test_an_answer_that_changes_its_argument_gets_half():
     assert exercise(in_place=True).check(answer).score == 2
 
 
+def test_a_changed_argument_is_said_before_what_stops_or_goes_wrong_because_of_it():
+    def answer(a, b):
+        a += 1
+        if len(a) > 1:
+            a.astype(int).__iadd__(0.5)
+        return right(a - 1, b)
+
+    changed = "The call changes its argument `a` in place; what it was given should stay as it was."
+    report = TOY.check(answer)
+    assert report.sentences[0] == changed
+    assert "stops at the same line: UFuncTypeError" in report.sentences[1]
+    assert "whole numbers have no room for decimal ones" in report.sentences[1]
+    assert changed not in str(exercise(in_place=True).check(answer))
+
+    def wrong(a, b):
+        a += 1
+        return right(a, b)
+
+    assert TOY.check(wrong).sentences[0] == changed
+
+
 def test_nothing_reaches_the_streams_and_prints_become_a_remark(capfd):
     def answer(a, b):
         print("looking at", a.shape)

@@ -49,7 +49,11 @@ _MEANS = {
     "slice indices must be integers": "An index has to be a whole number, and `/` gives a decimal one, even for 4 / 2.",
     "is out of bounds for axis": "Counting begins with 0, so a length of 1 has the index 0 only.",
     "too many indices for array": "The brackets hold more indices than the array has axes.",
+    "Cannot cast ufunc": "What is changed in place keeps its dtype: whole numbers have no room for decimal ones.",
 }
+
+
+STAYS = "what it was given should stay as it was."
 
 
 class Judge(Expectation):
@@ -76,6 +80,8 @@ class Judge(Expectation):
         named = recognise(self, outputs)
         sights = () if named else tuple(self._sights(outputs)) or _forms(verdicts)
         stopped = common_stop(outputs) if sights else None
+        if not named and any(v.score == 0 for v in verdicts):
+            sights = (*self._changes(outputs), *sights)
         if stopped is not None:  # said once above the table
             same = _says_of(stopped)
             verdicts = [replace(v, says="It stops at that line." if v.says == same else v.says) for v in verdicts]
@@ -92,17 +98,19 @@ class Judge(Expectation):
             for name in want
         }
         if output.changed and not self.in_place:
-            which = " and ".join(seen.argument(output.names, i) for i in output.changed)
-            changed = (
-                f"The values are right, but the call changed its argument {which} in place; "
-                "what it was given should stay as it was."
-            )
+            changed = f"The values are right, but the call changed its argument {_which(output)} in place; {STAYS}"
             parts = {n: m if m.score < 1 else Match(0.5, changed) for n, m in parts.items()}
         if output.warned and self.silent:
             warned = f"The values are right, but there is a warning, and the text asks for none: {output.warned[0]}."
             parts = {n: m if m.score < 1 else Match(0.5, warned) for n, m in parts.items()}
         score = sum(m.score for m in parts.values()) / len(parts)
         return RIGHT if score == 1 else Match(score, _together({name: m.says for name, m in parts.items()}))
+
+    def _changes(self, outputs: Sequence[Output]) -> Iterator[str]:
+        """That a call has changed what it was given: other mistakes, or a stop, may come of it, so it is said first."""
+        first = next((output for output in outputs if output.changed), None)
+        if first is not None and not self.in_place:
+            yield f"The call changes its argument {_which(first)} in place; {STAYS}"
 
     # -- what is seen --------------------------------------------------------------------------------------
 
@@ -128,6 +136,11 @@ class Judge(Expectation):
             label = f"{part}: " if part else ""
             found = seen.describe(pairs, arguments, outputs[0].names)
             yield from (label + sentence for sentence in found)
+
+
+def _which(output: Output) -> str:
+    """The arguments that the call changed."""
+    return join([seen.argument(output.names, i) for i in output.changed])
 
 
 def _forms(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
