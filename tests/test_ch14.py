@@ -15,7 +15,7 @@ from course_utils.chapters.ch14_detection import _matching, _oracles, exercises,
 from course_utils.chapters.ch14_detection.converting import random_boxes
 from course_utils.chapters.ch14_detection.demos import suppress
 from course_utils.chapters.ch14_detection.demos.overlap import TRUTH, iou_demo
-from course_utils.chapters.ch14_detection.demos.suppress import steps
+from course_utils.chapters.ch14_detection.demos.suppress import free_corner, steps
 from course_utils.chapters.ch14_detection.demos.windows import first_layer, later_layers
 from course_utils.chapters.ch14_detection.windows import linear
 from course_utils.datasets import load
@@ -203,6 +203,16 @@ def test_the_steps_of_the_demo_end_where_nms_does(seed: int):
         above = np.flatnonzero(scores >= least)
         kept = [i for i, rival, _ in steps(a, scores, labels, least, threshold) if rival < 0]
         assert kept == above[_oracles.nms(a[above], scores[above], labels[above], threshold)].tolist()
+
+
+def test_the_numbers_of_the_demo_stand_in_corners_that_are_free():
+    box, taken = np.array([10.0, 20.0, 50.0, 70.0]), []
+    for _ in range(4):
+        x, y, *_ = free_corner(box, taken)
+        assert all(max(abs(x - a), abs(y - b)) > 8 for a, b in taken)
+        taken.append((x, y))
+    assert sorted(taken) == [(11, 21), (11, 69), (49, 21), (49, 69)]
+    assert free_corner(box, taken)[:2] == taken[0], "where none is free, the first"
 
 
 def with_a_tiny_union(tiny: float) -> dict[str, Callable[..., Any]]:

@@ -348,6 +348,8 @@ CHECK = "ex.double.check(double)"
         ("print(our_square(4))", "double = max", "binds `double`"),
         ("print(our_square(4))", "def double(n):\n    return 1", "binds `double`"),
         ("print(our_square(4))", "from math import prod as double", "binds `double`"),
+        ("print(our_square(4))", "def half(n):\n    return n / 2\n\n# %%\nhalf = 3", "binds `half`, a function, class"),
+        ("print(our_square(4))", "import math\n\n# %%\nfor math in (1, 2):\n    pass", "binds `math`, a function"),
         ("print(our_square(4))", "# %%", "empty cell"),
         ("print(our_square(4))", "print(", "is not Python"),
         ("print(our_square(4))", "# !ls", "is not Python"),
@@ -410,6 +412,14 @@ def test_lint_accepts_methods_and_parts_of_a_function(source: Path, layout: Layo
     cell = next(c for c in student(source, layout).cells if c.source.startswith("class square"))
     assert cell.source.count("raise NotImplementedError") == 2
     assert "self.done = True" in cell.source
+
+
+def test_lint_accepts_a_name_of_a_function_where_it_hides_nothing(source: Path, layout: Layout) -> None:
+    again = (
+        "def half(n):\n    return n\n\n# %%\nprint([half for half in (1, 2)])\n\n# %%\ndef half(n):\n    return 2 * n"
+    )
+    replace(source, "print(our_square(4))", again)
+    lint(read(source, layout))
 
 
 def test_lint_names_the_check_before_its_exercise(source: Path, layout: Layout) -> None:

@@ -24,6 +24,7 @@ def lint(chapter: Chapter) -> list[str]:
     errors = [f"{chapter.where(cell)}: {says}" for cell in chapter.cells for says in _cell_errors(chapter, cell)]
     errors += list(_chapter_errors(chapter))
     errors += list(_heading_errors(chapter))
+    errors += list(_rebinding_errors(chapter))
     if errors:
         raise BuildError("\n".join(errors))
     return [
@@ -134,15 +135,38 @@ def _calls_yours(node: ast.AST) -> bool:
 
 
 def _bound_names(node: ast.AST) -> set[str]:
-    """The names that a piece of code binds, not counting what its functions, classes and lambdas bind inside."""
+    """The names that a piece of code binds, not counting what functions, lambdas and comprehensions bind inside."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
     if isinstance(node, ast.Lambda):
         return set()
+    if isinstance(node, ast.comprehension):
+        return _bound_names(node.iter).union(*map(_bound_names, node.ifs))
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {alias.asname or alias.name.split(".")[0] for alias in node.names}
     names = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del) else set()
     return names.union(*(_bound_names(child) for child in ast.iter_child_nodes(node)))
+
+
+def _rebinding_errors(chapter: Chapter) -> Iterator[str]:
+    """A function, class or module keeps its name: who goes back and runs an earlier cell again needs what it was."""
+    defined: set[str] = set()
+    for cell in chapter.cells:
+        try:
+            tree = ast.parse(cell.source if cell.kind == "code" else "")
+        except SyntaxError:
+            continue  # said by `_cell_errors`
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
+        definitions, rest = (
+            {name for node in tree.body if isinstance(node, kinds) == wanted for name in _bound_names(node)}
+            for wanted in (True, False)
+        )
+        for name in sorted(rest & defined):
+            yield (
+                f"{chapter.where(cell)}: binds `{name}`, a function, class or module of an earlier cell, which could "
+                "not be run again; choose another name"
+            )
+        defined |= definitions
 
 
 def _chapter_errors(chapter: Chapter) -> Iterator[str]:

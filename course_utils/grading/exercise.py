@@ -13,8 +13,9 @@ from .compare import same_values
 from .guard import inside_check
 from .judge import CaseVerdict, Judge, Verdict
 from .picture import draw
-from .report import Detail, Report, join, points
+from .report import Detail, Report, points
 from .run import TIME_LIMIT, Output, collect
+from .seen import join
 from .show import show_both
 from .source import forbidden_used, globals_read
 from .spec import Case, Function, Misconception, Observe

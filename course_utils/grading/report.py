@@ -8,7 +8,6 @@ from html import escape
 
 from .judge import CaseVerdict, Verdict
 from .picture import Picture
-from .seen import join as join  # what words it, and what shows it, join names
 
 
 @dataclass(frozen=True)

@@ -644,7 +644,7 @@ viz.show(*from_noise, titles=["content: relu1_1", "content: relu2_1"], zoom=1, s
 # %%
 compared = stored.series("backbones")
 given = square(load("photos")["astronaut"], 160), square(style_picture("glass"), 160)
-viz.show(*given, *(compared.picture("astronaut, glass", name) for name in compared.columns), titles=["content", "style", *compared.columns], zoom=1, columns=5, says=f"An astronaut in the style of a leaded window, painted with the features of {', '.join(compared.columns)}.")
+viz.show(*given, *(compared.picture("astronaut, glass", name) for name in compared.columns), titles=["content", "style", *compared.columns], zoom=1, columns=5, says=f"A photo of an astronaut; panes of a leaded window; and the first in the style of the second, painted with the features of {', '.join(compared.columns)}.")
 for says in compared.details["backbones"].values():
     print(says)
 print("On this machine there are now:", ", ".join(available()))

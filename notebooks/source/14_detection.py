@@ -731,16 +731,17 @@ for cells, side in ((12, 8), (3, 32)):
 # %% [markdown]
 # ## 6 · A detector, from end to end
 #
-# Everything is there now. The network of this section is made of convolutions that halve the map three times, to cells of 8 × 8 pixels. A second branch halves it once more, to cells of 16: one of its places sees a larger part of the picture. Its map is enlarged to the size of the first one and added to it, so that the head knows both, what is sharp and what is around. A picture of 96 × 96 pixels has 12 × 12 cells; at each of them it answers with 3 anchors × (5 + 5) numbers; the anchors are nearly those that k-means has found above. Its loss is that of exercise 14.2 with cross-entropy for $p_c$ and the classes, with a weight of 2 for the box and 6 for the classes. One thing is added. The anchors beside the owner often fit the object nearly as well, and it would be wrong to teach them that there is nothing. So where an anchor, laid on the middle of its cell, overlaps an object with an IoU above one half and is not its owner, its $p_c$ does not count at all; and it learns the class of that object. You find all this in `course_utils/chapters/ch14_detection/detector.py`.
+# Everything is there now. The network of this section is made of convolutions that halve the map three times, to cells of 8 × 8 pixels. A second branch halves it once more, to cells of 16: one of its places sees a larger part of the picture. Its map is enlarged to the size of the first one and added to it, so that the head knows both, what is sharp and what is around. A picture of 96 × 96 pixels has 12 × 12 cells; at each of them it answers with 3 anchors × (5 + 5) numbers; the anchors are nearly those that k-means has found above. Its loss is that of exercise 14.2 with cross-entropy for $p_c$ and the classes, with a weight for the box and one for the classes (printed below). One thing is added. The anchors beside the owner often fit the object nearly as well, and it would be wrong to teach them that there is nothing. So where an anchor, laid on the middle of its cell, overlaps an object with an IoU above one half and is not its owner, its $p_c$ does not count at all; and it learns the class of that object. You find all this in `course_utils/chapters/ch14_detection/detector.py`.
 
 # %%
 from course_utils.chapters.ch14_detection import metrics
 from course_utils.chapters.ch14_detection import train as training
-from course_utils.chapters.ch14_detection.detector import Detector, detect
+from course_utils.chapters.ch14_detection.detector import ANCHORS, KIND, PLACE, Detector, detect
 
 torch.manual_seed(0)
 mine = Detector()
 print(f"{sum(p.numel() for p in mine.parameters()):,} parameters; output for one picture of 96 × 96:", tuple(mine(torch.zeros(1, 3, 96, 96)).shape[1:]))
+print("anchors:", ANCHORS, f" weights in the loss: box {PLACE:g}, classes {KIND:g}, in the longest training box {training.LONG.place:g}")
 
 # %% [markdown]
 # PyTorch's maps have the places last: 3 anchors, 10 numbers, 12 rows, 12 columns. The exercises had (rows, columns, anchors, numbers); the functions of `detector.py` do the same in the network's order, and a test of the course compares both.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from course_utils.grading.report import join
+from course_utils.grading.seen import join
 
 from .pages import page, total
 from .sealed import Chapter

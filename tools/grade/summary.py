@@ -8,7 +8,7 @@ from html import escape
 from statistics import median
 from typing import Any
 
-from course_utils.grading.report import join
+from course_utils.grading.seen import join
 
 from .pages import as_table, link, number, page, total
 from .sealed import Chapter

@@ -38,7 +38,7 @@ _MEANS = {
 }
 _INSIDE = re.compile(r"\s*\(Triggered internally.*", re.DOTALL)  # a file of PyTorch's, often cut off in the middle
 _STOP = re.compile(r"^(?:Every|More than one) case stops? at the same line: (Nothing came back.*?\?)\.?$")
-_INSTEAD = re.compile(r"(?:^|; )(?:[^;:]*: )?It is missing; there is ['\"](.*?)['\"], which is not asked for\.")
+_INSTEAD = re.compile(r"(?:[^.:]*: )?It is missing; there is ['\"](.*?)['\"], which is not asked for\.")
 
 
 class PlainExercise(Exercise):
@@ -74,10 +74,8 @@ class PlainExercise(Exercise):
 
 
 def _plain(says: str) -> str:
-    """What stands in the row of a case: what came instead is said once, for all parts that are missing."""
-    found = list(dict.fromkeys(_INSTEAD.findall(says)))
-    rest = " ".join(part[:1].upper() + part[1:] for part in _different(_INSTEAD.sub("", says).split("; ")))
-    return " ".join(filter(None, [f"There is {found[0]}." if found else "", rest]))
+    """What stands in the row of a case: what came instead, without a list of the parts that are missing for it."""
+    return _INSTEAD.sub(r"There is \1.", says)
 
 
 def _different(sentences: Iterable[str]) -> tuple[str, ...]:
