@@ -347,9 +347,11 @@ with torch.no_grad():
         lines.append((name, float(content), float(style)))
 viz.table([(name, f"{c / lines[0][1]:.2f}", f"{s / lines[0][2]:.1f}") for name, c, s in lines], header=("picture", "content loss", "style loss"), says="Distance from the left half of the mosaic; both columns are in units of their first row.")
 assert min(s for _, _, s in lines[1:]) > 3 * lines[0][2]
+by_content = sorted(lines, key=lambda line: line[1])
+assert (by_content[0][0], by_content[-1][0]) == ("plain grey", "the mosaic's right half")
 
 # %% [markdown]
-# In style the other half of the same mosaic is by far the nearest. In content it is the farthest but one or two, and plain grey is nearest of all: the content loss compares place by place, and where two pictures have strong features at different places, both count. A picture with few features is near to everything.
+# In style the other half of the same mosaic is by far the nearest. In content it is the farthest, and plain grey the nearest of all: the content loss compares place by place, and where two pictures have strong features at different places, both count. A picture with few features is near to everything.
 #
 # ## 5 · Smooth or rough
 #
@@ -613,9 +615,9 @@ demos.show(ch12.layers_demo)
 #
 # ### Average or maximum
 #
-# Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named: of the four numbers in a window, a maximum hands its gradient to one, an average to all four (chapter 08). Their network was trained with maximum pooling, the course's with average pooling; both work with either.
+# Gatys and his co-authors replaced the maximum pooling of their network by average pooling, and say that it looks slightly better. One reason can be named: of the four numbers in a window, a maximum hands its gradient to one, an average to all four (chapter 08). Their network was trained with maximum pooling. The course's was trained with average pooling, and works with either:
 #
-# Beside it, other choices, each with everything else as at the top of the chapter: 40 steps, computed before.
+# (Everything else is as at the top of the chapter, 40 steps, computed before. The third picture begins with noise.)
 
 # %%
 choices = stored.series("choices")
@@ -764,7 +766,7 @@ assert counted == 41_760
 # %% [markdown]
 # The last line is the instance norm at work: with five times the contrast and more light everywhere, the block adds the same change as before.
 #
-# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 6), and the ground on which the network paints are the means of the tinted photo over squares of 8 × 8 pixels, a coarse mosaic. (With the whole tinted photo as ground a first version left it as it was: to paint strokes it would have had to remove every hair.) And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
+# The course has trained such a network for one style, by a script of this repository; its weights are in the file that is loaded below. It gets help from arithmetic: the photo is tinted first (section 6), and the ground on which the network paints are the means of the tinted photo over squares of 8 × 8 pixels, a coarse mosaic. And it has learnt one thing more. The scale and shift of its norms are not fixed, they move along a straight line with a number, the **strength** (an idea of Babaeizadeh and Ghiasi, 2018). In training each photo had a strength drawn at random, and the more strength, the more the style counted. So one network holds the whole slider of section 7, and answers while you move it.
 
 # In its middle stand three residual blocks of 48 channels. Do yours fit? Below each is given the trained weights (at strength 1; the trained convolutions have no bias, so yours is 0) and put in the place of the network's own.
 

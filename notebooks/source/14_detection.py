@@ -940,7 +940,7 @@ ex.average_precision.check(average_precision)
 ap = ex.average_precision.yours(average_precision)
 
 # %% [markdown]
-# Here is your detector of section 6 and the stored one, measured with this function on 200 new pictures (the stored one is the last line of the table after the next, 'long'): AP for each class at IoU 0.5, and the mean. One thing is different from exercise 14.7: an anchor that hesitates between two classes reports **both**, each with a score of its own, $p_c$ times the probability of that class. If it gives a star 0.6 and a cross 0.3, and what is there is a cross, then the cross is on the list after all, only later. With the thresholds of section 6 that seldom matters; on the long list that AP asks for, it does.
+# Here is your detector of section 6 and the stored one, measured with this function on 200 new pictures (the stored one is 'long', the last line of the second table below): AP for each class at IoU 0.5, and the mean. One thing is different from exercise 14.7: an anchor that hesitates between two classes reports **both**, each with a score of its own, $p_c$ times the probability of that class. If it gives a star 0.6 and a cross 0.3, and what is there is a cross, then the cross is on the list after all, only later. With the thresholds of section 6 that seldom matters; on the long list that AP asks for, it does.
 
 # %% tags=["nbval-ignore-output"]
 def class_ap(found, data, label, threshold=0.5):
